@@ -1,0 +1,59 @@
+"""The strict floor that every test stands on: network off, a clock that stands still, variables that exist.
+
+Fixtures for whole stories in a browser are in tests/journeys/conftest.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+TESTS = Path(__file__).parent
+BANGKOK = ZoneInfo("Asia/Bangkok")
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=BANGKOK)
+# floors that know no Django, and those whose server runs in a process of its own
+WITHOUT_CLOCK = {"engines", "batch", "packs", "house", "journeys"}
+LOOPBACK = ["127.0.0.1", "::1"]
+
+
+def floor(path: Path) -> str:
+    """The folder of tests/ that a test file stands in."""
+    return path.relative_to(TESTS).parts[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if floor(item.path) == "journeys":
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(request: pytest.FixtureRequest) -> None:
+    """Argon2 is slow on purpose; a suite that signs in a thousand people need not be."""
+    if floor(request.path) not in WITHOUT_CLOCK:
+        settings = request.getfixturevalue("settings")
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _standing_clock(request: pytest.FixtureRequest) -> None:
+    if floor(request.path) not in WITHOUT_CLOCK:
+        request.getfixturevalue("clock")
+
+
+@pytest.fixture
+def clock() -> Iterator[Callable[[datetime], None]]:
+    """The platform's clock, standing at 23 November 2026, 10:00 in Bangkok; call it with a time to move it."""
+    from phanuek.ui import clock as platform_clock
+
+    def move(to: datetime) -> None:
+        platform_clock.set_now(to if to.tzinfo else to.replace(tzinfo=BANGKOK))
+
+    move(NOW)
+    yield move
+    platform_clock.set_now(None)
