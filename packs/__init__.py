@@ -1,0 +1,1 @@
+"""Countries. Each package here fulfils ``phanuek.engines.pack.CountryPack`` as ``PACK``."""
