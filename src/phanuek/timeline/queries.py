@@ -1,0 +1,39 @@
+"""Reading a timeline, and proving that nobody rewrote it."""
+
+from typing import Any
+
+from phanuek.timeline import registry
+from phanuek.timeline.actions import subject_key
+from phanuek.timeline.models import GENESIS, Event
+
+
+def of(about: Any, *, with_people: bool, limit: int = 100) -> list[dict[str, Any]]:
+    """Events of one subject, newest first, ready for the timeline component.
+
+    `with_people` shows names and notes: only to signed-in readers who may see the subject itself.
+    """
+    events = Event.objects.filter(subject=subject_key(about)).order_by("-number")[:limit]
+    return [
+        {
+            "at": event.at,
+            "verb": event.verb,
+            "verb_label": registry.label(event.verb),
+            "who": event.person_name if with_people else "",
+            "organisation": event.organisation_code,
+            "on_behalf_of": event.on_behalf_of_code,
+            "note": event.note if with_people else "",
+            "facts": event.facts,
+            "link": "",
+        }
+        for event in events
+    ]
+
+
+def broken_link(about: Any) -> int | None:
+    """Number of the first event whose digest does not fit its content or its forerunner; None when the chain holds."""
+    previous = GENESIS
+    for position, event in enumerate(Event.objects.filter(subject=subject_key(about)).order_by("number"), start=1):
+        if event.number != position or event.previous != previous or event.compute_digest() != event.digest:
+            return position
+        previous = event.digest
+    return None
