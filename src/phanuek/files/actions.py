@@ -1,0 +1,35 @@
+import hashlib
+from pathlib import PurePath
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from phanuek.files import checks
+from phanuek.files.models import Attachment
+from phanuek.timeline.actions import By
+from phanuek.ui import clock
+from phanuek.ui.codes import new_code
+
+
+@transaction.atomic
+def keep(upload: UploadedFile, *, by: By, accept: frozenset[str] = frozenset(checks.KINDS)) -> Attachment:
+    """Checks and stores an upload. Who may attach is asked by the room that calls this; Refused when the file is not acceptable."""
+    kind = checks.check(upload, upload.size or 0, accept=accept)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    code = new_code("f")
+    name = PurePath(upload.name or "file").name[:200]
+    upload.name = f"{code}.{checks.KINDS[kind].lower()}"
+    return Attachment.objects.create(
+        code=code,
+        file=upload,
+        name=name,
+        content_type=kind,
+        size=upload.size or 0,
+        sha256=digest.hexdigest(),
+        uploaded_at=clock.now(),
+        organisation_code=by.organisation_code,
+        person_id=by.person_id,
+    )

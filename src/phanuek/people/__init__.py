@@ -1,0 +1,1 @@
+"""Accounts and sign-in; the signed-out person's links."""
