@@ -1,0 +1,7 @@
+from phanuek.ui.words import T
+
+VERBS = {
+    "organisation.added": T("เพิ่มหน่วยงาน", "Organisation added"),
+    "organisation.member_added": T("เพิ่มผู้ปฏิบัติงาน", "Member added"),
+    "organisation.member_ended": T("สิ้นสุดการปฏิบัติงาน", "Membership ended"),
+}
