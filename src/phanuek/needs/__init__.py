@@ -1,0 +1,1 @@
+"""What a producer, a tambon meeting or a citizen says is needed."""
