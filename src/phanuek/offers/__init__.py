@@ -1,0 +1,1 @@
+"""Support that a body offers under a commitment: conditions, window, limits, capacity."""

@@ -1,0 +1,116 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from phanuek.agreements.models import Commitment
+from phanuek.eligibility.models import Rule
+from phanuek.needs.models import Aim, Means
+from phanuek.organisations.actor import Actor
+from phanuek.organisations.models import Organisation
+from phanuek.timeline.provenance import WithProvenance
+from phanuek.ui.words import T
+
+__all__ = ["Aim", "Availability", "CapacityEntry", "Means", "Offer"]
+
+
+class Availability(models.TextChoices):
+    """What the provider or the source says, apart from the window's dates."""
+
+    OPEN = "open", T("เปิดรับ", "Open")
+    CLOSED = "closed", T("ปิดรับแล้ว", "Closed")
+    UNKNOWN = "unknown", T("ยังไม่ยืนยันว่าเปิดรับ", "Not confirmed as open")
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def visible_to(self, actor: Actor) -> "OfferQuerySet":
+        """Offers are public."""
+        return self
+
+    def open(self, on: date) -> "OfferQuerySet":
+        """Proposed to people: said to be open, and within its window where one is stated."""
+        return self.filter(
+            Q(availability=Availability.OPEN),
+            Q(opens_on=None) | Q(opens_on__lte=on),
+            Q(closes_on=None) | Q(closes_on__gte=on),
+        )
+
+
+class Offer(WithProvenance):
+    """Support one can ask for: from whom, for what aim, by what means, on which conditions, while it lasts."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="offers")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="offers")
+    rule = models.OneToOneField(Rule, models.PROTECT, related_name="offer")
+    name_th = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300, blank=True)
+    about_th = models.TextField(blank=True)
+    about_en = models.TextField(blank=True)
+    means = models.CharField(max_length=20, choices=Means.choices)
+    aims = models.JSONField(default=list, help_text="Aim codes, one or more")
+    terms_th = models.TextField(blank=True, help_text="Rates, fees, limits, duration: terms, not conditions")
+    terms_en = models.TextField(blank=True)
+    how_to_apply_th = models.TextField(blank=True)
+    how_to_apply_en = models.TextField(blank=True)
+    documents = models.JSONField(default=list, help_text='[{"th": …, "en": …}]')
+    applicant_note_th = models.TextField(blank=True)
+    applicant_note_en = models.TextField(blank=True)
+    opens_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True, help_text="Last day of applications")
+    availability = models.CharField(max_length=10, choices=Availability.choices, default=Availability.OPEN)
+    availability_note_th = models.TextField(blank=True)
+    availability_note_en = models.TextField(blank=True)
+    capacity = models.PositiveIntegerField(null=True, blank=True, help_text="Places in all; empty: not stated")
+    per_applicant_limit_baht = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    areas = models.JSONField(default=list, help_text="Province codes; empty: all provinces, or not stated")
+    areas_stated = models.BooleanField(default=False)
+    first_answer_days = models.PositiveIntegerField(default=15, help_text="Days within which the first answer is due")
+    verified = models.BooleanField(default=False, help_text="The source was found, not general knowledge")
+    checked_on = models.DateField(null=True, blank=True)
+    checked_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_th"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=models.F("opens_on")),
+                name="offers_closes_after_opening",
+                violation_error_message="วันปิดรับต้องไม่มาก่อนวันเปิดรับ · The closing day cannot come before the opening day.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_th
+
+    def get_absolute_url(self) -> str:
+        return f"/offers/{self.code}/"
+
+    def is_open(self, on: date) -> bool:
+        """As `OfferQuerySet.open`, for one row in hand."""
+        return (
+            self.availability == Availability.OPEN
+            and (self.opens_on is None or self.opens_on <= on)
+            and (self.closes_on is None or self.closes_on >= on)
+        )
+
+
+class CapacityEntry(models.Model):
+    """One place taken (+1) or given back (-1). The sum never passes the offer's capacity."""
+
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="capacity_entries")
+    quantity = models.SmallIntegerField()
+    reference = models.CharField(max_length=80, help_text="referral:r-…")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "reference", "quantity"], name="offers_place_taken_once"),
+            models.CheckConstraint(condition=Q(quantity__in=[1, -1]), name="offers_one_place_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.quantity:+d}"

@@ -1,0 +1,10 @@
+from phanuek.ui.words import T
+
+VERBS = {
+    "offer.added": T("เพิ่มมาตรการ", "Offer added"),
+    "offer.edited": T("แก้ไขมาตรการ", "Offer edited"),
+    "offer.conditions_changed": T("ปรับเงื่อนไข", "Conditions changed"),
+    "offer.checked": T("ตรวจสอบว่ายังเป็นปัจจุบัน", "Checked to be current"),
+    "offer.closed": T("ปิดรับ", "Closed"),
+    "offer.reopened": T("เปิดรับอีกครั้ง", "Opened again"),
+}
