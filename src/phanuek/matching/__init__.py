@@ -1,0 +1,1 @@
+"""Who can help: each open offer that serves the aim, with its reasons."""

@@ -1,0 +1,3 @@
+from phanuek.ui.words import T
+
+VERBS: dict[str, T] = {}
