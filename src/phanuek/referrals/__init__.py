@@ -1,0 +1,1 @@
+"""The case: from consent to delivery and closing."""
