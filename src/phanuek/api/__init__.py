@@ -1,0 +1,1 @@
+"""JSON API, read through the same queries as the pages."""

@@ -1,0 +1,1 @@
+"""Work lists and pages that gather several rooms, one for each kind of user."""

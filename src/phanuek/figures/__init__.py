@@ -1,0 +1,1 @@
+"""One query object per figure, used by page, download and API alike."""
