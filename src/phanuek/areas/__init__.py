@@ -1,0 +1,1 @@
+"""Areas: provinces, districts and subdistricts, with the codes the country gives them."""
