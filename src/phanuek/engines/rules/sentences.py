@@ -1,0 +1,331 @@
+"""How a condition and its reason are said, in Thai that an officer would write and in plain English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from phanuek.engines.rules.domains import (
+    Domain,
+    Number,
+    OneOf,
+    Ordered,
+    Span,
+    Within,
+    as_number,
+    excluded_points,
+)
+from phanuek.engines.rules.tree import AllOf, AnyOf, Atom, Node, Values, open_atoms
+from phanuek.engines.rules.vocabulary import Fact, Value
+from phanuek.engines.wording import (
+    Words,
+    baht,
+    deny_english,
+    deny_thai,
+    either,
+    one_or_many,
+    plain_number,
+    short_date,
+    thai_join,
+    words,
+)
+
+# Units of time and shares are not counted out with "มี".
+_UNCOUNTED = ("ปี", "เดือน", "วัน", "สัปดาห์", "ชั่วโมง", "%", "ร้อยละ", "เปอร์เซ็นต์", "คะแนน")
+
+
+# -- values -----------------------------------------------------------------------------------------------------
+
+
+def amount(fact: Fact, number: Number) -> Words:
+    """A number with its unit (money in baht), or a day: 12 คน, 1,500 บาท, 30 พ.ย. 2568."""
+    if fact.type == "date":
+        return short_date(date.fromordinal(int(number)))
+    figure = baht(int(number)) if fact.type == "money" else plain_number(number)
+    unit = fact.unit or (words("บาท", "baht") if fact.type == "money" else words("", ""))
+    return words(_with_thai_unit(figure, unit["th"]), _with_english_unit(figure, unit["en"], number))
+
+
+def _with_thai_unit(figure: str, unit: str) -> str:
+    if unit == "ร้อยละ":
+        return f"ร้อยละ {figure}"
+    return f"{figure}%" if unit == "%" else f"{figure} {unit}".rstrip()
+
+
+def _with_english_unit(figure: str, unit: str, number: Number) -> str:
+    return f"{figure}%" if unit in ("%", "percent") else f"{figure} {one_or_many(unit, number)}".rstrip()
+
+
+def named(fact: Fact, value: Value) -> Words:
+    """The value in words: a choice by its label, an area by its name, a number with its unit."""
+    if isinstance(value, bool):
+        return words("ใช่", "yes") if value else words("ไม่ใช่", "no")
+    if isinstance(value, (int, Decimal, date)):
+        return amount(fact, as_number(value))
+    label = (fact.choices or {}).get(value)
+    if label is not None:
+        return words(label["th"], label["en"])
+    return _area_name(fact, value) if fact.type == "area" else words(value, value)
+
+
+def _area_name(fact: Fact, code: str) -> Words:
+    """An area without a name of its own is told by the nearest area around it that has one."""
+    for length in range(len(code) - 1, 0, -1):
+        around = (fact.choices or {}).get(code[:length])
+        if around is not None:
+            return words(f"{around['th']} (รหัส {code})", f"{around['en']} (code {code})")
+    return words(f"พื้นที่รหัส {code}", f"area {code}")
+
+
+def statement(fact: Fact, value: bool) -> Words:
+    """A yes/no fact said as a sentence: เป็นนิติบุคคล, ไม่ได้เป็นนิติบุคคล."""
+    label = fact.title
+    return label if value else words(deny_thai(label["th"]), deny_english(label["en"]))
+
+
+# -- what is asked for ------------------------------------------------------------------------------------------
+
+
+def requirement(fact: Fact, domain: Domain) -> Words:
+    """What is asked of the fact, without its label: อย่างน้อย 7 คน / at least 7 persons."""
+    if isinstance(domain, Ordered):
+        return _ordered_requirement(fact, domain)
+    names = either([named(fact, value) for value in _domain_values(domain)])
+    if isinstance(domain, Within):
+        th, en = ("ไม่อยู่ใน", "not in ") if domain.excluded else ("อยู่ใน", "in ")
+        return words(thai_join(th, names["th"]), en + names["en"])
+    return words("ไม่ใช่ " + names["th"], "other than " + names["en"]) if domain.excluded else names
+
+
+def _domain_values(domain: OneOf | Within) -> tuple[str | bool, ...]:
+    return domain.codes if isinstance(domain, Within) else domain.values
+
+
+def _ordered_requirement(fact: Fact, domain: Ordered) -> Words:
+    missing = excluded_points(domain)
+    if missing is not None:
+        names = either([amount(fact, number) for number in missing])
+        return words("ไม่เท่ากับ " + names["th"], "not " + names["en"])
+    if len(domain.spans) > 1 and all(span.is_point for span in domain.spans):
+        names = either([amount(fact, span.low) for span in domain.spans if span.low is not None])
+        return words("เป็น " + names["th"], names["en"])
+    return either([_span_requirement(fact, span) for span in domain.spans])
+
+
+def _span_requirement(fact: Fact, span: Span) -> Words:
+    if span.low is not None and span.is_point:
+        exact = amount(fact, span.low)
+        is_day = fact.type == "date"
+        return words(
+            ("ตรงกับวันที่ " if is_day else "เท่ากับ ") + exact["th"],
+            ("on " if is_day else "exactly ") + exact["en"],
+        )
+    if span.low is not None and span.high is not None and span.low_in and span.high_in:
+        low, high = amount(fact, span.low), amount(fact, span.high)
+        bare = Fact(fact.name, fact.type, unit=words("", ""))
+        first = low if fact.type == "date" else amount(bare, span.low)
+        return words(f"ตั้งแต่ {first['th']} ถึง {high['th']}", f"from {first['en']} to {high['en']}")
+    bounds = [_low(fact, span)] * (span.low is not None) + [_high(fact, span)] * (span.high is not None)
+    return words(" แต่".join(bound["th"] for bound in bounds), " but ".join(bound["en"] for bound in bounds))
+
+
+def _low(fact: Fact, span: Span) -> Words:
+    at = amount(fact, span.low or 0) if fact.type != "date" or span.low else words("", "")
+    if fact.type == "date":
+        return (
+            words(f"ตั้งแต่ {at['th']} เป็นต้นไป", f"on or after {at['en']}")
+            if span.low_in
+            else words(f"หลังวันที่ {at['th']}", f"after {at['en']}")
+        )
+    return (
+        words(f"อย่างน้อย {at['th']}", f"at least {at['en']}")
+        if span.low_in
+        else words(f"มากกว่า {at['th']}", f"more than {at['en']}")
+    )
+
+
+def _high(fact: Fact, span: Span) -> Words:
+    at = amount(fact, span.high or 0) if fact.type != "date" or span.high else words("", "")
+    if fact.type == "date":
+        return (
+            words(f"ไม่เกินวันที่ {at['th']}", f"on or before {at['en']}")
+            if span.high_in
+            else words(f"ก่อนวันที่ {at['th']}", f"before {at['en']}")
+        )
+    return (
+        words(f"ไม่เกิน {at['th']}", f"at most {at['en']}")
+        if span.high_in
+        else words(f"น้อยกว่า {at['th']}", f"less than {at['en']}")
+    )
+
+
+def condition_text(node: Node) -> Words:
+    """The condition as a line of its own: จำนวนสมาชิกอย่างน้อย 7 คน / members: at least 7 persons."""
+    if isinstance(node, Atom):
+        return _atom_text(node)
+    parts = [_bracketed(part) for part in node.parts]
+    if isinstance(node, AllOf):
+        return words(" และ ".join(part["th"] for part in parts), " and ".join(part["en"] for part in parts))
+    return words(
+        "อย่างใดอย่างหนึ่ง: " + " หรือ ".join(part["th"] for part in parts),
+        "any of: " + "; or ".join(part["en"] for part in parts),
+    )
+
+
+def _bracketed(node: Node) -> Words:
+    text = condition_text(node)
+    return text if isinstance(node, Atom) else words(f"({text['th']})", f"({text['en']})")
+
+
+def _atom_text(atom: Atom) -> Words:
+    label, domain = atom.fact.title, atom.domain
+    if isinstance(domain, OneOf) and atom.fact.type == "boolean":
+        wanted = [value for value in (True, False) if domain.test(value)]
+        if len(wanted) != 1:
+            th, en = (
+                ("ตอบได้ทั้งสองทาง", "either answer") if wanted else ("ไม่มีคำตอบใดเข้าเงื่อนไข", "no answer fits")
+            )
+            return words(f"{label['th']}: {th}", f"{label['en']}: {en}")
+        return statement(atom.fact, wanted[0])
+    asked = requirement(atom.fact, domain)
+    if isinstance(domain, OneOf):
+        return words(f"{label['th']}: {asked['th']}", f"{label['en']}: {asked['en']}")
+    return words(thai_join(label["th"], asked["th"]), f"{label['en']}: {asked['en']}")
+
+
+# -- why it is so -----------------------------------------------------------------------------------------------
+
+
+def reason(node: Node, values: Values) -> Words:
+    """Why the condition is met, is not met, or cannot be said yet."""
+    if isinstance(node, Atom):
+        return _atom_reason(node, values)
+    truth = node.truth(values)
+    if truth is None:
+        return _open_reason(node, values)
+    telling = (
+        [part for part in node.parts if part.truth(values) is truth]
+        if truth == isinstance(node, AnyOf)
+        else node.parts
+    )
+    said = [full_reason(part, values) for part in telling]
+    if isinstance(node, AllOf):
+        return words(" และ ".join(item["th"] for item in said), " and ".join(item["en"] for item in said))
+    joined = words("; ".join(item["th"] for item in said), "; ".join(item["en"] for item in said))
+    if truth:
+        return words("เข้าเงื่อนไขเพราะ" + thai_join("", joined["th"]), "met: " + joined["en"])
+    return words("ไม่เข้าข้อใดเลย: " + joined["th"], "none is met: " + joined["en"])
+
+
+def full_reason(node: Node, values: Values) -> Words:
+    """A reason that can be read without the condition beside it: จำนวนสมาชิกมี 12 คน / members: has 12 persons."""
+    said = reason(node, values)
+    if not isinstance(node, Atom):
+        return said
+    value = values.get(node.fact.name)
+    if isinstance(value, bool):
+        return statement(node.fact, value)
+    label = node.fact.title
+    return words(thai_join(label["th"], said["th"]), f"{label['en']}: {said['en']}")
+
+
+def _open_reason(node: Node, values: Values) -> Words:
+    asked: dict[str, Words] = {}
+    for atom in open_atoms(node, values):
+        asked.setdefault(atom.fact.name, _ask(atom.fact, values.get(atom.fact.name)))
+    th, en = ("; ".join(item[lang] for item in asked.values()) for lang in ("th", "en"))
+    return words(f"ยังไม่มีข้อมูล: {th}", f"no information yet: {en}")
+
+
+def _ask(fact: Fact, value: Value | None) -> Words:
+    if value is None:
+        return fact.asks
+    place = named(fact, value)
+    return words(
+        f"{fact.asks['th']} (ทราบเพียงว่าอยู่ใน{thai_join('', place['th'])} ต้องทราบพื้นที่ที่ละเอียดกว่านี้)",
+        f"{fact.asks['en']} (known only to be in {place['en']}; a more exact place is needed)",
+    )
+
+
+def _atom_reason(atom: Atom, values: Values) -> Words:
+    fact, domain = atom.fact, atom.domain
+    value = values.get(fact.name)
+    if value is None or domain.test(value) is None:
+        return _open_reason(atom, values)
+    met = domain.test(value) is True
+    if isinstance(value, bool):
+        return words("ใช่", "yes") if met and value else statement(fact, value)
+    if isinstance(domain, Ordered):
+        said = stated(fact, value)
+        tail = words("", "") if met else _number_tail(fact, domain, as_number(value))
+        return words(said["th"] + tail["th"], said["en"] + tail["en"])
+    name = named(fact, value)
+    if isinstance(domain, Within):
+        return _area_reason(name, met, domain.excluded)
+    return _text_reason(name, met, domain.excluded)
+
+
+def stated(fact: Fact, value: Value) -> Words:
+    """The present value as a short sentence: มี 12 คน / has 12 persons."""
+    shown = named(fact, value)
+    if fact.type == "date":
+        return words(f"คือ {shown['th']}", shown["en"])
+    if fact.type == "integer" and fact.unit is not None and fact.unit["th"] and not is_uncounted(fact):
+        return words(f"มี {shown['th']}", f"has {shown['en']}")
+    return words(f"อยู่ที่ {shown['th']}", shown["en"])
+
+
+def is_uncounted(fact: Fact) -> bool:
+    """Years, months, shares: amounts of which one does not "have" so many."""
+    return fact.unit is not None and fact.unit["th"] in _UNCOUNTED
+
+
+def _number_tail(fact: Fact, domain: Ordered, number: Number) -> Words:
+    if len(domain.spans) == 1:
+        span = domain.spans[0]
+        if span.low is not None and not span.is_point and number < span.low:
+            return _short_of(fact, amount(fact, span.low), span.low_in)
+        if span.high is not None and not span.is_point and number > span.high:
+            return _beyond(fact, amount(fact, span.high), span.high_in)
+    asked = requirement(fact, domain)
+    return words(thai_join(" ต้อง", asked["th"]), f", must be {asked['en']}")
+
+
+def _short_of(fact: Fact, at: Words, closed: bool) -> Words:
+    if fact.type == "date":
+        return words(f" ก่อนวันที่กำหนด {at['th']}", f", before {at['en']}")
+    if not closed:
+        return words(f" ต้องมากกว่า {at['th']}", f", must be more than {at['en']}")
+    less = "fewer" if fact.type == "integer" and not is_uncounted(fact) else "less"
+    return words(f" น้อยกว่าที่กำหนด {at['th']}", f", {less} than the {at['en']} required")
+
+
+def _beyond(fact: Fact, at: Words, closed: bool) -> Words:
+    if fact.type == "date":
+        return words(f" หลังวันที่กำหนด {at['th']}", f", after {at['en']}")
+    if not closed:
+        return words(f" ต้องน้อยกว่า {at['th']}", f", must be less than {at['en']}")
+    return words(f" เกินที่กำหนด {at['th']}", f", more than the {at['en']} allowed")
+
+
+def _area_reason(name: Words, met: bool, excluded: bool) -> Words:
+    said = words(thai_join("อยู่ใน", name["th"]), f"in {name['en']}")
+    if met:
+        return said
+    if excluded:
+        return words(f"{said['th']} ซึ่งเป็นพื้นที่ยกเว้น", f"{said['en']}, which is excluded")
+    return words(f"{said['th']} ซึ่งอยู่นอกพื้นที่ที่กำหนด", f"{said['en']}, outside the area required")
+
+
+def _text_reason(name: Words, met: bool, excluded: bool) -> Words:
+    said = words(f"คือ {name['th']}", name["en"])
+    if met:
+        return said
+    if excluded:
+        return words(f"{said['th']} ซึ่งเป็นข้อยกเว้น", f"{said['en']}, which is excluded")
+    return words(f"{said['th']} ไม่ตรงกับที่กำหนด", f"{said['en']}, which is not what is required")
+
+
+def joined_sources(sources: Sequence[str]) -> str:
+    return "; ".join(dict.fromkeys(source for source in sources if source))
