@@ -26,7 +26,9 @@ def test_a_pack_may_use_the_engines_only() -> None:
 
 
 def test_every_room_says_in_a_sentence_what_it_is() -> None:
-    silent = [room for room in built_rooms() if not (ROOMS / room / "__init__.py").read_text().startswith('"""')]
+    silent = [
+        room for room in built_rooms() if not (ROOMS / room / "__init__.py").read_text().startswith('"""')
+    ]
     assert silent == []
 
 

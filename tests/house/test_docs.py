@@ -9,11 +9,20 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+
 from tests.house.house import ROOT, texts
 
 PAGES = texts(".md")
 NEEDED = [
-    *["README.md", "ARCHITECTURE.md", "GLOSSARY.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "THIRD_PARTY.md"],
+    *[
+        "README.md",
+        "ARCHITECTURE.md",
+        "GLOSSARY.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "THIRD_PARTY.md",
+    ],
     "docs/guides/deploy.md",
 ]
 
@@ -25,7 +34,9 @@ def test_the_page_is_there(name: str) -> None:
 
 def _anchors(page: Path) -> set[str]:
     """The anchors that a heading makes, as the usual readers of Markdown make them."""
-    headings = re.findall(r"^#{1,6}\s+(.+?)\s*$", re.sub(r"```.*?```", "", page.read_text(), flags=re.S), re.M)
+    headings = re.findall(
+        r"^#{1,6}\s+(.+?)\s*$", re.sub(r"```.*?```", "", page.read_text(), flags=re.S), re.M
+    )
     plain = (re.sub(r"[`*_]|\[([^]]*)\]\([^)]*\)", r"\1", h).lower() for h in headings)
     return {re.sub(r"[^\w\s\u0e00-\u0e7f-]", "", h).strip().replace(" ", "-") for h in plain}
 
@@ -33,7 +44,9 @@ def _anchors(page: Path) -> set[str]:
 def test_links_and_pictures_lead_somewhere() -> None:
     broken = []
     for page, text in PAGES.items():
-        for target in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", re.sub(r"```.*?```", "", text, flags=re.S)):
+        for target in re.findall(
+            r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", re.sub(r"```.*?```", "", text, flags=re.S)
+        ):
             link = unquote(target[0] or target[1])
             if re.match(r"[a-z]+:", link):
                 continue
@@ -54,7 +67,12 @@ def test_commands_named_in_the_pages_exist() -> None:
 
 def test_settings_named_in_the_guide_are_the_settings_there_are() -> None:
     setting = r"\b(?:PHANUEK_[A-Z_]+|DATABASE_URL)\b"
-    read = set(re.findall(rf"environ(?:\.get)?[\[(]\s*[\"']({setting})", (ROOT / "src/phanuek/config/settings.py").read_text()))
+    read = set(
+        re.findall(
+            rf"environ(?:\.get)?[\[(]\s*[\"']({setting})",
+            (ROOT / "src/phanuek/config/settings.py").read_text(),
+        )
+    )
     told = set(re.findall(setting, (ROOT / "docs/guides/deploy.md").read_text()))
     assert read
     assert read - told == set(), "not told in the guide"

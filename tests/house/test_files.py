@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from tests.house.house import ROOT, texts, tracked_files, where
 
 # written in two halves, so that this file does not find itself
 FORBIDDEN = {
     "a path of one machine": r"(?<![\w.])/(?:ro" + r"ot|ho" + r"me/\w|wo" + r"rk|Us" + r"ers/\w)/",
-    "a package registry": r"py" + r"pi\.org|pythonhos" + r"ted\.org|npm" + r"js\.(?:org|com)|deb\.deb" + r"ian\.org",
+    "a package registry": r"py"
+    + r"pi\.org|pythonhos"
+    + r"ted\.org|npm"
+    + r"js\.(?:org|com)|deb\.deb"
+    + r"ian\.org",
     "a private key": r"-----BEGIN [A-Z ]*PRIV" + r"ATE KEY",
     "a token": r"\b(?:gh[po]_[A-Za-z0-9]{30,}|AK" + r"IA[0-9A-Z]{16})\b",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+
 from tests.house.house import ROOMS
 
 

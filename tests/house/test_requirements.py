@@ -9,6 +9,7 @@ import re
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
 from tests.house.house import ROOT, project
 
 FILES = {"base": [], "test": ["test"]}
@@ -60,5 +61,8 @@ def test_every_dependency_says_why_it_is_here() -> None:
 
 def test_third_party_notices_name_every_dependency() -> None:
     notices = (ROOT / "THIRD_PARTY.md").read_text().lower()
-    names = [*_listed("base"), *(Requirement(d).name for d in project()["project"]["optional-dependencies"]["test"])]
+    names = [
+        *_listed("base"),
+        *(Requirement(d).name for d in project()["project"]["optional-dependencies"]["test"]),
+    ]
     assert [n for n in names if n.lower() not in notices] == []

@@ -21,7 +21,12 @@ THAI = re.compile(r"[\u0e00-\u0e7f]")
 
 
 def _templates() -> dict[str, Path]:
-    return {str(p.relative_to(f.parent)): p for f in _folders() for p in sorted(f.parent.rglob("*.*")) if p.is_file()}
+    return {
+        str(p.relative_to(f.parent)): p
+        for f in _folders()
+        for p in sorted(f.parent.rglob("*.*"))
+        if p.is_file()
+    }
 
 
 def _folders() -> list[Path]:
@@ -40,7 +45,11 @@ def test_there_are_templates() -> None:
 
 def test_every_template_is_used() -> None:
     named = "\n".join(texts(".py", ".html", ".txt", ".svg").values())
-    unused = [n for n in _templates() if not CALLED_BY_NAME.match(n) and not re.search(rf"[\"']{re.escape(n)}[\"']", named)]
+    unused = [
+        n
+        for n in _templates()
+        if not CALLED_BY_NAME.match(n) and not re.search(rf"[\"']{re.escape(n)}[\"']", named)
+    ]
     assert unused == []
 
 
@@ -57,7 +66,9 @@ def test_no_python_writes_inline_style_or_script() -> None:
     found = []
     for path, text in texts(".py").items():
         if ROOMS in path.parents:
-            found += [where(path, text, m.start()) for m in re.finditer(r"<script|<style|\sstyle=[\"\\]", text)]
+            found += [
+                where(path, text, m.start()) for m in re.finditer(r"<script|<style|\sstyle=[\"\\]", text)
+            ]
     assert found == []
 
 

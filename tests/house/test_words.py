@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.house.house import ROOMS, texts, where
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
@@ -22,8 +23,11 @@ def _python_pairs() -> Iterator[tuple[str, str | None, str | None]]:
             continue
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "T":
-                both = [a.value if isinstance(a, ast.Constant) and isinstance(a.value, str) else None for a in node.args]
-                yield f"{path.relative_to(ROOMS.parent)}:{node.lineno}", *(both + [None, None])[:2]
+                both = [
+                    a.value if isinstance(a, ast.Constant) and isinstance(a.value, str) else None
+                    for a in node.args
+                ]
+                yield f"{path.relative_to(ROOMS.parent)}:{node.lineno}", *([*both, None, None])[:2]
 
 
 def _template_pairs() -> Iterator[tuple[str, str | None, str | None]]:
@@ -105,6 +109,8 @@ def _strings_of_pairs(node: ast.AST) -> Iterator[ast.Constant]:
         parts = node.elts
     elif isinstance(node, ast.Dict):
         parts = node.values
-    plain = [s for p in parts for s in ast.walk(p) if isinstance(s, ast.Constant) and isinstance(s.value, str)]
+    plain = [
+        s for p in parts for s in ast.walk(p) if isinstance(s, ast.Constant) and isinstance(s.value, str)
+    ]
     if any(THAI.search(s.value) for s in plain) and any(re.search("[A-Za-z]{2}", s.value) for s in plain):
         yield from plain
