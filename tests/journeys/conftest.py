@@ -85,7 +85,9 @@ def _free_port() -> int:
 
 
 def _manage(env: dict[str, str], *words: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=env, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=env, capture_output=True, text=True
+    )
     assert done.returncode == 0, f"manage.py {' '.join(words)}\n{done.stdout}{done.stderr}"
 
 
@@ -114,7 +116,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         _manage(env, "collectstatic", "--noinput", "-v", "0")
         port = _free_port()
         granian = Path(sys.executable).with_name("granian")
-        command = [str(granian), "phanuek.config.wsgi:application", "--interface", "wsgi", "--host", "127.0.0.1"]
+        command = [
+            str(granian),
+            "phanuek.config.wsgi:application",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+        ]
         command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]
         # a file, not a pipe: a pipe that nobody reads fills up, and one that is inherited stays open
         with log.open("wb") as lines:
@@ -178,13 +187,20 @@ class Watch:
 
 
 @pytest.fixture
-def new_context(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(
+    site: Site, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts, one for each person of a story; all are watched, and pictured when the test fails."""
     made: list[BrowserContext] = []
     watch = Watch(site.url)
 
     def make(**options: Any) -> BrowserContext:
-        wanted = {"base_url": site.url, "locale": "th-TH", "timezone_id": "Asia/Bangkok", "viewport": DESKTOP} | options
+        wanted = {
+            "base_url": site.url,
+            "locale": "th-TH",
+            "timezone_id": "Asia/Bangkok",
+            "viewport": DESKTOP,
+        } | options
         context = browser.new_context(**wanted)
         context.set_default_timeout(15_000)
         context.on("request", watch.request)
