@@ -75,7 +75,9 @@ def test_no_python_writes_inline_style_or_script() -> None:
 def test_no_thai_stands_in_a_template_outside_its_pair() -> None:
     """`{% t "ไทย" "English" %}` keeps both texts together; a bare text would be Thai for everybody."""
     found = []
-    for path in _templates().values():
+    for name, path in _templates().items():
+        if name == "500.html":
+            continue  # shown when nothing works, so it holds both languages as they are
         text = _without_comments(path.read_text())
         bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.S)
         # the name of the language is written in the language itself
