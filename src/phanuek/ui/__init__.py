@@ -1,0 +1,1 @@
+"""One look for every page: words in two languages, components, static files, the clock and the country."""
