@@ -90,6 +90,8 @@ def _listed(items: Sequence[str], last: str, more: str, most: int) -> str:
 
 def one_or_many(unit: str, number: int | Decimal) -> str:
     """The English unit after a number: 1 person, 2 persons."""
+    if number == 1 and unit == "people":
+        return "person"
     if number != 1 or " " in unit or not unit.endswith("s") or unit.endswith("ss"):
         return unit
     return unit[:-3] + "y" if unit.endswith("ies") else unit[:-1]
@@ -126,6 +128,8 @@ def is_thai_noun(label: str) -> bool:
 
 def deny_thai(label: str) -> str:
     """The opposite of a yes/no label: มีบัญชี → ไม่มีบัญชี, เป็นนิติบุคคล → ไม่ได้เป็นนิติบุคคล."""
+    if label.endswith("แล้ว"):
+        return "ยัง" + deny_thai(label.removesuffix("แล้ว"))
     for start, instead in _DENIED:
         if label.startswith(start):
             return instead + label[len(start) :].lstrip()
@@ -134,9 +138,11 @@ def deny_thai(label: str) -> str:
 
 def must_thai(label: str, wanted: bool) -> str:
     """What has to be so: ต้องเป็นนิติบุคคล, ต้องไม่มีหนี้ค้างชำระ."""
+    if wanted and label.startswith("ต้องการ"):
+        return "ต้องมีความ" + label
     if wanted:
         return thai_join("ต้องเป็น" if is_thai_noun(label) else "ต้อง", label)
-    if label.startswith("ไม่"):
+    if label.startswith("ไม่") or label.endswith("แล้ว"):
         return "ต้อง" + deny_thai(label)
     return thai_join("ต้องไม่ใช่" if is_thai_noun(label) else "ต้องไม่", label)
 
@@ -144,13 +150,13 @@ def must_thai(label: str, wanted: bool) -> str:
 _ENGLISH_VERBS = ("is ", "are ", "was ", "were ", "will ", "must ", "should ")
 
 
-def _lower_first(label: str) -> str:
+def lower_first(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def deny_english(label: str) -> str:
     """The opposite of a yes/no label: has an account → does not have an account."""
-    low = _lower_first(label)
+    low = lower_first(label)
     for start, instead in (("not ", ""), ("no ", "has "), ("has no ", "has "), ("does not ", "does ")):
         if low.startswith(start):
             return instead + low[len(start) :]
@@ -161,8 +167,8 @@ def deny_english(label: str) -> str:
             return verb + "not " + low[len(verb) :]
     if low.startswith("can "):
         return "cannot " + low[4:]
-    if low.startswith("has been "):
-        return "has not been " + low[9:]
+    if low.startswith("has ") and low.split(" ", 2)[1].endswith(("ed", "been")):
+        return "has not " + low[4:]
     if low.startswith(("has ", "have ")):
         return "does not have " + low.split(" ", 1)[1]
     return "not " + low
@@ -170,4 +176,4 @@ def deny_english(label: str) -> str:
 
 def statement_en(label: str, value: bool) -> str:
     """A yes/no label as a sentence in English, denied when the value is no."""
-    return _lower_first(label) if value else deny_english(label)
+    return lower_first(label) if value else deny_english(label)

@@ -13,7 +13,7 @@ from phanuek.engines.rules.reading import Rule
 from phanuek.engines.rules.sentences import amount, is_uncounted, named, requirement
 from phanuek.engines.rules.tree import AllOf, Atom, Node
 from phanuek.engines.rules.vocabulary import Fact, Value, known_values
-from phanuek.engines.wording import Words, either, must_thai, statement_en, thai_join, words
+from phanuek.engines.wording import Words, either, lower_first, must_thai, statement_en, thai_join, words
 
 # How many ways are kept while they are put together; a rule with more loses the costlier ones, never a wrong one.
 MOST_WAYS = 400
@@ -142,17 +142,21 @@ def _say(
         return _say_by(fact, kind, asked, gap(as_number(target), as_number(value)))
     label = fact.title
     if isinstance(target, bool):
-        return words(must_thai(label["th"], target), "must be so: " + statement_en(label["en"], target))
+        return words(must_thai(label["th"], target), "needed: " + statement_en(label["en"], target))
     if fact.type == "text":
         return words(
-            f"เปลี่ยน{thai_join('', label['th'])}เป็น {asked['th']}", f"change {label['en']} to {asked['en']}"
+            f"เปลี่ยน{thai_join('', label['th'])}เป็น {asked['th']}",
+            f"change {lower_first(label['en'])} to {asked['en']}",
         )
     return words(f"{label['th']}ต้อง{asked['th']}", f"{label['en']} must be {asked['en']}")
 
 
 def _say_find_out(fact: Fact, asked: Words, target: Value | None) -> Words:
     if isinstance(target, bool):
-        need = words("ต้องใช่" if target else "ต้องไม่ใช่", "must be yes" if target else "must be no")
+        need = words(
+            "ต้องตอบว่าใช่" if target else "ต้องตอบว่าไม่ใช่",
+            "the answer must be yes" if target else "the answer must be no",
+        )
     else:
         need = words(("ต้องเป็น " if fact.type == "text" else "ต้อง") + asked["th"], f"must be {asked['en']}")
     return words(f"หาคำตอบ: {fact.asks['th']} ({need['th']})", f"find out: {fact.asks['en']} ({need['en']})")
@@ -168,7 +172,9 @@ def _say_by(fact: Fact, kind: Kind, asked: Words, difference: Decimal) -> Words:
         asked = words(thai_join(label["th"], asked["th"]), f"{label['en']}: {asked['en']}")
         return words(f"{th} {by['th']} ({asked['th']})", f"{en} {by['en']} ({asked['en']})")
     th = f"{'เพิ่ม' if more else 'ลด'}{thai_join('', thing)}{'อีก' if more else 'ลง'} {by['th']} ({asked['th']})"
-    return words(th, f"{'increase' if more else 'reduce'} {label['en']} by {by['en']} ({asked['en']})")
+    return words(
+        th, f"{'increase' if more else 'reduce'} {lower_first(label['en'])} by {by['en']} ({asked['en']})"
+    )
 
 
 def _asked(fact: Fact, domains: tuple[Domain, ...]) -> Words:

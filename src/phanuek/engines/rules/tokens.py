@@ -32,7 +32,9 @@ COMPARISONS = {
 _LITERALS = (TokenType.NUMBER, TokenType.STRING, TokenType.TRUE, TokenType.FALSE)
 _NUMBER = re.compile(r"\d{1,18}(\.\d{1,9})?\Z")
 # What word processors and Thai keyboards put in place of the marks of a rule.
-_TYPED_OTHERWISE = {"‘": "'", "’": "'", "“": "'", "”": "'", "≥": ">=", "≤": "<=", "≠": "<>"} | dict.fromkeys("๐๑๒๓๔๕๖๗๘๙", "0-9")
+_TYPED_OTHERWISE = {"‘": "'", "’": "'", "“": "'", "”": "'", "≥": ">=", "≤": "<=", "≠": "<>"} | dict.fromkeys(
+    "๐๑๒๓๔๕๖๗๘๙", "0-9"
+)
 _FORM_TH = (
     "ใช้ได้: AND OR NOT ( ) = <> < <= > >= IN BETWEEN ตัวเลข 'ข้อความ' TRUE FALSE DATE '2025-11-30' PARAM('ชื่อ')"
 )
