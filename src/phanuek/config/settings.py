@@ -8,7 +8,7 @@ from phanuek.config import database
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA_DIR = Path(os.environ.get("PHANUEK_DATA_DIR", ROOT / "data"))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+(DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
 
 DEMO = os.environ.get("PHANUEK_DEMO") == "1"
 PRODUCTION = os.environ.get("PHANUEK_PRODUCTION") == "1"

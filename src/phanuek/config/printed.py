@@ -1,0 +1,49 @@
+"""Documents drawn from the code, so that they cannot be out of date."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from phanuek.needs import states as needs
+from phanuek.organisations.roles import ROLES, Permission
+from phanuek.referrals import states as referrals
+
+HEAD = "<!-- printed by `manage.py print_docs`; edit the code instead -->\n"
+
+
+def roles() -> str:
+    """Who may do what: one row a permission, one column a role."""
+    lines = [HEAD + "# Roles\n"]
+    for role in ROLES.values():
+        area = " · by area" if role.by_area else ""
+        lines.append(f"- **{role.label.en}** ({role.label.th}, `{role.code}`{area}): {role.description.en} {role.description.th}")
+    lines.append("\n| may | " + " | ".join(f"`{code}`" for code in ROLES) + " |")
+    lines.append("|---|" + ":-:|" * len(ROLES))
+    for permission in Permission:
+        marks = " | ".join("✓" if permission in role.permissions else "" for role in ROLES.values())
+        lines.append(f"| {permission.value.replace('_', ' ')} | {marks} |")
+    return "\n".join(lines) + "\n"
+
+
+def states() -> str:
+    """The ways of a need and of a referral, as drawings."""
+    return "\n".join(
+        [
+            HEAD + "# States\n",
+            "## A need\n",
+            _drawing(needs.TRANSITIONS),
+            "## A referral\n",
+            _drawing(referrals.TRANSITIONS),
+        ]
+    )
+
+
+def _drawing(transitions: Mapping[Any, Any]) -> str:
+    lines = ["```mermaid", "stateDiagram-v2"]
+    for state in transitions:
+        lines.append(f"  {state.value}: {state.label.en} · {state.label.th}")
+    for start, ends in transitions.items():
+        lines += [f"  {start.value} --> {end.value}" for end in sorted(ends, key=lambda end: str(end.value))]
+    return "\n".join([*lines, "```\n"])
+
+
+PAGES: dict[str, Callable[[], str]] = {"roles.md": roles, "states.md": states}
