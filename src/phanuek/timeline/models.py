@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Any
 
 from django.db import models
@@ -43,7 +44,7 @@ class Event(models.Model):
             "subject": self.subject,
             "number": self.number,
             "verb": self.verb,
-            "at": self.at.isoformat(),
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "organisation": self.organisation_code,
             "on_behalf_of": self.on_behalf_of_code,
             "facts": self.facts,
