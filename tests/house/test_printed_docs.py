@@ -11,4 +11,6 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_printed_document_is_up_to_date(name: str) -> None:
     from phanuek.config.printed import PAGES
 
-    assert (ROOT / "docs" / name).read_text() == PAGES[name](), f"run manage.py print_docs: docs/{name} has changed"
+    assert (ROOT / "docs" / name).read_text() == PAGES[name](), (
+        f"run manage.py print_docs: docs/{name} has changed"
+    )
