@@ -121,9 +121,23 @@ class Delivery(models.Model):
     recorded_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     on_behalf = models.BooleanField(default=False, help_text="Entered by the secretariat for the provider")
     recorded_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", help_text="The receiving side says it came"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["delivered_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("recorded_by")),
+                name="referrals_delivery_confirmed_by_another_body",
+            ),
+            models.CheckConstraint(
+                condition=(Q(quantity=None) | Q(quantity__gt=0)) & (Q(amount_baht=None) | Q(amount_baht__gte=0)),
+                name="referrals_delivery_not_negative",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.what

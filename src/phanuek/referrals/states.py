@@ -27,6 +27,10 @@ TRANSITIONS: dict[ReferralState, frozenset[ReferralState]] = {
 }
 WAITING_FOR_PROVIDER = frozenset({S.SENT})
 OPEN_STATES = frozenset({S.SENT, S.MORE_ASKED, S.ACCEPTED, S.DELIVERED})
+# while a case stands in one of these, the group cannot be sent to the same offer again
+BLOCKING_STATES = frozenset({S.SENT, S.MORE_ASKED, S.ACCEPTED})
+# the provider has taken the case up; what the ledger counts as an accepted referral
+TAKEN_UP_STATES = frozenset({S.ACCEPTED, S.DELIVERED, S.CLOSED})
 
 
 class RefusalReason(models.TextChoices):

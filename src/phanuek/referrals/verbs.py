@@ -7,6 +7,7 @@ VERBS = {
     "referral.accepted": T("รับเรื่อง", "Accepted"),
     "referral.refused": T("ไม่รับเรื่อง", "Refused"),
     "referral.delivered": T("บันทึกการให้การสนับสนุน", "Delivery recorded"),
+    "referral.delivery_confirmed": T("ยืนยันว่าได้รับการสนับสนุน", "Receipt confirmed"),
     "referral.noted": T("เพิ่มบันทึก", "Note added"),
     "referral.closed": T("ปิดเรื่อง", "Closed"),
     "referral.withdrawn": T("ถอนเรื่อง", "Withdrawn"),

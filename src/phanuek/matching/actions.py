@@ -1,0 +1,49 @@
+"""Keeping an answer as it was given."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from phanuek.eligibility import facts as eligibility_facts
+from phanuek.engines import rules
+from phanuek.engines.rules import Known
+from phanuek.matching import permissions, queries
+from phanuek.matching.models import Assessment
+from phanuek.offers.models import Offer
+from phanuek.organisations.actor import Actor
+from phanuek.registry.models import Enterprise
+from phanuek.ui import clock
+from phanuek.ui.codes import new_code
+
+
+@transaction.atomic
+def assess(*, by: Actor, enterprise: Enterprise, offer: Offer, on: date) -> Assessment:
+    """Stores today's answer with the rule version, the facts it used and every reason, so that the decision can be
+    shown later, whatever has changed since. It stands on no timeline of its own: the referral that holds it does."""
+    permissions.check_can_assess(by, enterprise)
+    known = eligibility_facts.facts_of(enterprise, on)
+    version = queries.rules_of([offer], on).get(offer.pk)
+    if version is None:
+        verdict, used = queries.NO_CONDITIONS_KNOWN, ()
+    else:
+        rule = queries.compiled_rule(offer, version, on)
+        verdict, used = rules.evaluate(rule, known), rule.facts
+    return Assessment.objects.create(
+        code=new_code("a"), enterprise=enterprise, offer=offer, rule_version=version, status=verdict.status.value,
+        conditions=verdict.as_json()["conditions"], facts={name: _plain(known[name]) for name in used if name in known},
+        made_at=clock.now(),
+    )  # fmt: skip
+
+
+def _plain(known: object) -> dict[str, Any]:
+    """Value and source as JSON holds them."""
+    value, source = (known.value, known.source) if isinstance(known, Known) else (known, "")
+    if isinstance(value, (date, datetime)):
+        value = value.isoformat()
+    elif isinstance(value, Decimal):
+        value = str(value)
+    return {"value": value, "source": str(source)}
