@@ -79,6 +79,9 @@ def test_settings_named_in_the_guide_are_the_settings_there_are() -> None:
     assert told - read - {"PHANUEK_CHROMIUM"} == set(), "told, but nothing reads it"
 
 
-def test_decisions_are_numbered_without_gaps() -> None:
-    numbers = sorted(int(p.name[:4]) for p in (ROOT / "docs/adr").glob("[0-9]*.md"))
-    assert numbers == list(range(1, len(numbers) + 1))
+def test_every_decision_has_a_number_of_its_own_and_says_why() -> None:
+    decisions = sorted((ROOT / "docs/adr").glob("*.md"))
+    numbers = [p.name[:4] for p in decisions]
+    assert all(re.fullmatch(r"\d{4}", n) for n in numbers)
+    assert len(set(numbers)) == len(numbers)
+    assert [p.name for p in decisions if "context" not in p.read_text().lower()] == []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import json
 import os
 import shutil
 import signal
@@ -48,10 +49,11 @@ PHONE = {"width": 360, "height": 740}
 
 @dataclass(frozen=True)
 class Site:
-    """A running platform: its address, without a slash at the end, and its data folder."""
+    """A running platform: its address without a slash at the end, its data folder, its demo accounts by user name."""
 
     url: str
     data: Path
+    sign_ins: dict[str, dict[str, str]]
 
 
 @contextlib.contextmanager
@@ -84,11 +86,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _manage(env: dict[str, str], *words: str) -> None:
+def _manage(env: dict[str, str], *words: str) -> str:
     done = subprocess.run(
         [sys.executable, "manage.py", *words], cwd=ROOT, env=env, capture_output=True, text=True
     )
     assert done.returncode == 0, f"manage.py {' '.join(words)}\n{done.stdout}{done.stderr}"
+    return done.stdout
 
 
 def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
@@ -114,6 +117,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         _manage(env, "migrate", "--noinput", "-v", "0")
         _manage(env, "build_demo", "--if-empty")
         _manage(env, "collectstatic", "--noinput", "-v", "0")
+        accounts = json.loads(_manage(env, "demo_signins", "--json"))
         port = _free_port()
         granian = Path(sys.executable).with_name("granian")
         command = [
@@ -139,7 +143,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             )
         try:
             _wait(server, f"http://127.0.0.1:{port}", log)
-            yield Site(f"http://127.0.0.1:{port}", data)
+            yield Site(
+                f"http://127.0.0.1:{port}", data, {account["username"]: account for account in accounts}
+            )
         finally:
             server.terminate()
             try:
@@ -237,6 +243,21 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
 def phone(new_context: Callable[..., BrowserContext]) -> Page:
     """The same on a telephone 360 px wide."""
     return new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+
+
+@pytest.fixture
+def sign_in(site: Site) -> Callable[[Page, str], Page]:
+    """Signs a demo account in on a page, as a person does, and gives the page back."""
+
+    def enter(page: Page, username: str) -> Page:
+        page.goto("/accounts/login/")
+        page.locator("input[name=login]").fill(username)
+        page.locator("input[name=password]").fill(site.sign_ins[username]["password"])
+        page.locator("main button[type=submit]").click()
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+        return page
+
+    return enter
 
 
 @pytest.fixture(scope="session")
