@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
+from sqlglot.parser import Parser
+from sqlglot.tokenizer_core import Token
 
 from phanuek.engines.parameters import ParameterError, Parameters
 from phanuek.engines.rules import tokens
@@ -65,17 +66,16 @@ def compile(text: str, vocabulary: Vocabulary, on: date, parameters: Parameters 
     `TRUE` alone is the rule without conditions, which everyone fits. In an `area` condition a code covers all codes
     that start with it, for `=` and `<>` as for IN.
     """
-    tokens.check(text, vocabulary)
-    tree = _parse(text)
+    tree = _parse(text, tokens.check(text, vocabulary))
     if isinstance(tree, exp.Boolean) and tree.this:
         return Rule(text, vocabulary, on, ())
     node = _Reader(text, vocabulary, on, parameters).node(tree, False)
     return Rule(text, vocabulary, on, node.parts if isinstance(node, AllOf) else (node,))
 
 
-def _parse(text: str) -> exp.Expression:
+def _parse(text: str, checked: list[Token]) -> exp.Expression:
     try:
-        trees = sqlglot.parse(text)
+        trees = Parser().parse(checked, text)
     except (SqlglotError, RecursionError) as error:
         at = _parse_position(text, error)
         raise RuleError(

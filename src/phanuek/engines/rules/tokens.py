@@ -41,8 +41,11 @@ _FORM_TH = (
 _FORM_EN = "allowed: AND OR NOT ( ) = <> < <= > >= IN BETWEEN, numbers, 'text', TRUE, FALSE, DATE '2025-11-30', PARAM('name')"
 
 
-def check(text: str, vocabulary: Vocabulary) -> None:
-    """Raise RuleError when the text holds anything that a rule cannot hold."""
+def check(text: str, vocabulary: Vocabulary) -> list[Token]:
+    """The tokens for the parser, the names of facts marked as such; RuleError when there is anything else in the text.
+
+    Marked, a name is never taken for a word of SQL: a fact may be called `level` or `year`.
+    """
     _check_size(text)
     tokens = _tokens(text)
     if not tokens:
@@ -53,6 +56,20 @@ def check(text: str, vocabulary: Vocabulary) -> None:
     if len(tokens) > MAX_TOKENS:
         raise _too_long(f"{len(tokens):,} คำ", f"{len(tokens):,} words and marks", f"{MAX_TOKENS:,}")
     _Walk(text, tokens, vocabulary).run()
+    return [_marked(token, text, vocabulary) for token in tokens]
+
+
+def _moved(token: Token) -> Token:
+    return Token(
+        token.token_type, token.text, token.line, token.col, token.start - 1, token.end - 1, token.comments
+    )
+
+
+def _marked(token: Token, text: str, vocabulary: Vocabulary) -> Token:
+    name = text[token.start : token.end + 1].lower()
+    if name not in vocabulary:
+        return token
+    return Token(TokenType.IDENTIFIER, name, token.line, token.col, token.start, token.end)
 
 
 def _check_size(text: str) -> None:
@@ -69,7 +86,8 @@ def _too_long(th: str, en: str, limit: str) -> RuleError:
 
 def _tokens(text: str) -> list[Token]:
     try:
-        tokens = sqlglot.tokenize(text)
+        # The bracket in front keeps a first word such as SHOW from being read as a command that swallows the rest.
+        tokens = [_moved(token) for token in sqlglot.tokenize("(" + text)]
     except SqlglotError:
         at = max(text.rfind("'"), text.rfind('"'), 0)
         raise RuleError(
@@ -81,7 +99,7 @@ def _tokens(text: str) -> list[Token]:
                 (found for found in (text.find("--"), text.find("/*")) if found >= 0), default=token.start
             )
             raise RuleError("ใส่หมายเหตุในเงื่อนไขไม่ได้", "a rule cannot hold a comment", at)
-    return tokens
+    return tokens[1:]
 
 
 def nearest_fact(word: str, vocabulary: Vocabulary) -> str | None:
@@ -122,6 +140,8 @@ class _Walk:
             self._deeper(token)
             return True
         if kind == TokenType.NOT:
+            if self._kind(-1) in (*COMPARISONS, TokenType.COMMA, TokenType.BETWEEN):
+                raise self._out_of_place(token)
             self.negations += 1
             if self.negations > MAX_DEPTH:
                 raise self._too_deep(token)
