@@ -7,6 +7,12 @@ from phanuek.timeline.provenance import WithProvenance
 from phanuek.ui.words import T
 
 
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def visible_to(self, actor: Actor) -> "AgreementQuerySet":
+        """Agreements are public."""
+        return self
+
+
 class Agreement(WithProvenance):
     """A signed agreement, told by what is known of it. What the source does not state stays empty and is shown as such."""
 
@@ -26,9 +32,11 @@ class Agreement(WithProvenance):
     ends_on = models.DateField(null=True, blank=True)
     party_count_note_th = models.TextField(blank=True)
     party_count_note_en = models.TextField(blank=True)
-    not_stated = models.JSONField(default=list, help_text='What the source does not state: [{"th": …, "en": …}]')
-    sources = models.JSONField(default=list, help_text='[{"title": …, "address": …, "what": …}]')
+    not_stated = models.JSONField(default=list, blank=True, help_text='What the source does not state: [{"th": …, "en": …}]')
+    sources = models.JSONField(default=list, blank=True, help_text='[{"title": …, "address": …, "what": …}]')
     version = models.PositiveIntegerField(default=1)
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-signed_on"]
@@ -147,6 +155,7 @@ class Commitment(WithProvenance):
     starts_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     budget_baht = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    on_behalf = models.BooleanField(default=False, help_text="Last written by the secretariat for the lead")
     version = models.PositiveIntegerField(default=1)
 
     objects = CommitmentQuerySet.as_manager()
@@ -163,6 +172,7 @@ class Commitment(WithProvenance):
                 condition=~Q(provenance="added") | (~Q(provenance_by="") & Q(provenance_on__isnull=False) & ~Q(provenance_why="")),
                 name="agreements_added_commitment_says_who_when_why",
             ),
+            models.CheckConstraint(condition=Q(target=None) | Q(target__gt=0), name="agreements_target_is_above_zero"),
         ]
 
     def __str__(self) -> str:

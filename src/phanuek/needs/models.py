@@ -79,7 +79,7 @@ class Need(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     aim = models.CharField(max_length=30, choices=Aim.choices)
-    means = models.JSONField(default=list, help_text="Means wished for, where known")
+    means = models.JSONField(default=list, blank=True, help_text="Means wished for, where known")
     text = models.TextField(help_text="In the words of who said it; shown publicly only once checked")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, blank=True, related_name="needs")

@@ -18,7 +18,7 @@ TRANSITIONS: dict[NeedState, frozenset[NeedState]] = {
     NeedState.RECEIVED: frozenset({NeedState.CHECKED, NeedState.CLOSED}),
     NeedState.CHECKED: frozenset({NeedState.REFERRED, NeedState.CLOSED}),
     NeedState.REFERRED: frozenset({NeedState.ANSWERED, NeedState.CHECKED, NeedState.CLOSED}),
-    NeedState.ANSWERED: frozenset({NeedState.CLOSED}),
+    NeedState.ANSWERED: frozenset({NeedState.REFERRED, NeedState.CLOSED}),
     NeedState.CLOSED: frozenset({NeedState.CHECKED}),
 }
 OPEN_STATES = frozenset({NeedState.RECEIVED, NeedState.CHECKED})

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,9 @@ from phanuek.organisations.models import Organisation
 from phanuek.timeline.provenance import WithProvenance
 from phanuek.ui.words import T
 
-__all__ = ["Aim", "Availability", "CapacityEntry", "Means", "Offer"]
+__all__ = ["STALE_AFTER_DAYS", "Aim", "Availability", "CapacityEntry", "Means", "Offer"]
+
+STALE_AFTER_DAYS = 90
 
 
 class Availability(models.TextChoices):
@@ -35,6 +37,15 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             Q(closes_on=None) | Q(closes_on__gte=on),
         )
 
+    def stale(self, on: date) -> "OfferQuerySet":
+        """Open ones that nobody checked for `STALE_AFTER_DAYS`, or ever."""
+        last = on - timedelta(days=STALE_AFTER_DAYS)
+        return self.open(on).filter(Q(checked_on=None) | Q(checked_on__lt=last))
+
+    def for_aim(self, aim: str) -> "OfferQuerySet":
+        # the list is JSON text on every backend; its quotes keep one code from matching inside another
+        return self.filter(aims__icontains=f'"{aim}"')
+
 
 class Offer(WithProvenance):
     """Support one can ask for: from whom, for what aim, by what means, on which conditions, while it lasts."""
@@ -53,7 +64,7 @@ class Offer(WithProvenance):
     terms_en = models.TextField(blank=True)
     how_to_apply_th = models.TextField(blank=True)
     how_to_apply_en = models.TextField(blank=True)
-    documents = models.JSONField(default=list, help_text='[{"th": …, "en": …}]')
+    documents = models.JSONField(default=list, blank=True, help_text='[{"th": …, "en": …}]')
     applicant_note_th = models.TextField(blank=True)
     applicant_note_en = models.TextField(blank=True)
     opens_on = models.DateField(null=True, blank=True)
@@ -63,12 +74,13 @@ class Offer(WithProvenance):
     availability_note_en = models.TextField(blank=True)
     capacity = models.PositiveIntegerField(null=True, blank=True, help_text="Places in all; empty: not stated")
     per_applicant_limit_baht = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
-    areas = models.JSONField(default=list, help_text="Province codes; empty: all provinces, or not stated")
+    areas = models.JSONField(default=list, blank=True, help_text="Province codes; empty: all provinces, or not stated")
     areas_stated = models.BooleanField(default=False)
     first_answer_days = models.PositiveIntegerField(default=15, help_text="Days within which the first answer is due")
     verified = models.BooleanField(default=False, help_text="The source was found, not general knowledge")
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf = models.BooleanField(default=False, help_text="Last written by the secretariat for the provider")
     version = models.PositiveIntegerField(default=1)
 
     objects = OfferQuerySet.as_manager()

@@ -7,4 +7,6 @@ VERBS = {
     "offer.checked": T("ตรวจสอบว่ายังเป็นปัจจุบัน", "Checked to be current"),
     "offer.closed": T("ปิดรับ", "Closed"),
     "offer.reopened": T("เปิดรับอีกครั้ง", "Opened again"),
+    "offer.place_taken": T("ใช้ที่ไปหนึ่งที่", "A place taken"),
+    "offer.place_given_back": T("คืนที่หนึ่งที่", "A place given back"),
 }

@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('party_count_note_th', models.TextField(blank=True)),
                 ('party_count_note_en', models.TextField(blank=True)),
-                ('not_stated', models.JSONField(default=list, help_text='What the source does not state: [{"th": …, "en": …}]')),
-                ('sources', models.JSONField(default=list, help_text='[{"title": …, "address": …, "what": …}]')),
+                ('not_stated', models.JSONField(blank=True, default=list, help_text='What the source does not state: [{"th": …, "en": …}]')),
+                ('sources', models.JSONField(blank=True, default=list, help_text='[{"title": …, "address": …, "what": …}]')),
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(blank=True, null=True)),
                 ('due_on', models.DateField(blank=True, null=True)),
                 ('budget_baht', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
+                ('on_behalf', models.BooleanField(default=False, help_text='Last written by the secretariat for the lead')),
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={

@@ -93,4 +93,8 @@ class Migration(migrations.Migration):
             model_name='commitment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('provenance', 'added'), _negated=True), models.Q(models.Q(('provenance_by', ''), _negated=True), ('provenance_on__isnull', False), models.Q(('provenance_why', ''), _negated=True)), _connector='OR'), name='agreements_added_commitment_says_who_when_why'),
         ),
+        migrations.AddConstraint(
+            model_name='commitment',
+            constraint=models.CheckConstraint(condition=models.Q(('target', None), ('target__gt', 0), _connector='OR'), name='agreements_target_is_above_zero'),
+        ),
     ]

@@ -1,0 +1,298 @@
+"""Verbs on offers and their places."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from phanuek.agreements.models import Commitment
+from phanuek.eligibility import actions as eligibility
+from phanuek.eligibility.models import RuleVersion
+from phanuek.offers import permissions, queries
+from phanuek.offers.models import Aim, Availability, CapacityEntry, Means, Offer
+from phanuek.organisations.actor import Actor
+from phanuek.organisations.models import Organisation
+from phanuek.timeline import actions as timeline
+from phanuek.timeline.provenance import Provenance
+from phanuek.ui import clock, versions
+from phanuek.ui.codes import new_code
+from phanuek.ui.problems import Refused
+from phanuek.ui.words import T
+
+EDITABLE = frozenset(
+    {
+        "name_th", "name_en", "about_th", "about_en", "means", "aims", "terms_th", "terms_en", "how_to_apply_th",
+        "how_to_apply_en", "documents", "applicant_note_th", "applicant_note_en", "opens_on", "closes_on", "availability",
+        "availability_note_th", "availability_note_en", "capacity", "per_applicant_limit_baht", "areas", "areas_stated",
+        "first_answer_days", "commitment",
+    }
+)  # fmt: skip
+WHEN_ADDED = EDITABLE | {
+    "verified", "checked_on", "provenance", "provenance_source", "provenance_by", "provenance_on", "provenance_why",
+}  # fmt: skip
+
+
+@transaction.atomic
+def add(
+    *,
+    by: Actor,
+    provider: Organisation,
+    name_th: str,
+    means: str,
+    aims: Sequence[str],
+    rule_text: str = "",
+    code: str = "",
+    commitment: Commitment | None = None,
+    rule_source: str = "",
+    rule_note_th: str = "",
+    rule_note_en: str = "",
+    rule_valid_from: date | None = None,
+    **fields: Any,
+) -> Offer:
+    """A new offer with its conditions as rule text (empty: no condition is stated). `fields` are the model's own.
+
+    Raises Refused naming the field; a rule that cannot be read is refused at `rule_text`.
+    """
+    permissions.check_can_add(by, provider)
+    by = by.for_organisation(provider, on=clock.today())
+    unknown = set(fields) - WHEN_ADDED
+    if unknown:
+        raise TypeError(f"not a field of an offer: {', '.join(sorted(unknown))}")
+    code = code or new_code("o")
+    if Offer.objects.filter(code=code).exists():
+        raise Refused(T("มีมาตรการรหัสนี้แล้ว", "An offer with this code exists already."), field="code")
+    fields.setdefault("provenance", Provenance.ADDED)
+    if fields["provenance"] == Provenance.ADDED:
+        fields = {"provenance_by": _name_of(by), "provenance_on": clock.today(), **fields}
+    version = eligibility.set_rule(
+        by=by,
+        code=code,
+        text=rule_text,
+        source=rule_source,
+        note_th=rule_note_th,
+        note_en=rule_note_en,
+        valid_from=rule_valid_from or clock.today(),
+    )
+    offer = Offer(
+        code=code,
+        provider=provider,
+        commitment=commitment,
+        rule=version.rule,
+        name_th=name_th.strip(),
+        means=means,
+        aims=_in_order(aims),
+        on_behalf=by.on_behalf_of_id is not None,
+        **fields,
+    )
+    _check(offer)
+    offer.save(force_insert=True)
+    timeline.record("offer.added", about=offer, by=by, facts={"provider": provider.code})
+    return offer
+
+
+@transaction.atomic
+def add_many(*, by: Actor, rows: Iterable[Mapping[str, Any]]) -> list[Offer]:
+    """As `add` for each row; all of them or none."""
+    return [add(by=by, **row) for row in rows]
+
+
+@transaction.atomic
+def edit(*, by: Actor, offer: Offer, version: int, **changes: Any) -> Offer:
+    """Changes the named fields. `version` is the one the editor saw: Conflict when another saved since."""
+    permissions.check_can_edit(by, offer)
+    by = by.for_organisation(offer.provider, on=clock.today())
+    unknown = set(changes) - EDITABLE
+    if unknown:
+        raise TypeError(f"not a field that is edited: {', '.join(sorted(unknown))}")
+    row = _locked(offer)
+    if "aims" in changes:
+        changes["aims"] = _in_order(changes["aims"])
+    capacity = changes.get("capacity")
+    if capacity is not None and capacity < queries.places_taken(row):
+        raise Refused(
+            T("มีผู้ใช้ที่ไปแล้ว {n} ที่ จำนวนที่จึงต้องไม่น้อยกว่านี้", "{n} places are taken already; there cannot be fewer.").format(
+                n=queries.places_taken(row)
+            ),
+            field="capacity",
+        )
+    changed = versions.apply(row, version=version, changes=changes)
+    if not changed:
+        return row
+    row.on_behalf = by.on_behalf_of_id is not None
+    _check(row)
+    row.save()
+    timeline.record("offer.edited", about=row, by=by, facts={"fields": sorted(changed)})
+    return row
+
+
+@transaction.atomic
+def set_conditions(
+    *,
+    by: Actor,
+    offer: Offer,
+    text: str,
+    source: str = "",
+    note_th: str = "",
+    note_en: str = "",
+    valid_from: date | None = None,
+    new_facts: Sequence[Mapping[str, Any]] = (),
+) -> RuleVersion:
+    """A new version of the conditions. `new_facts` defines yes/no facts for conditions known only as text.
+
+    Raises Refused at `rule_text` when the text cannot be read.
+    """
+    permissions.check_can_edit(by, offer)
+    by = by.for_organisation(offer.provider, on=clock.today())
+    row = _locked(offer)
+    if new_facts:
+        eligibility.define_facts(by=by, rows=new_facts)
+    version = eligibility.set_rule(
+        by=by,
+        code=row.rule.code,
+        text=text,
+        source=source,
+        note_th=note_th,
+        note_en=note_en,
+        valid_from=valid_from or clock.today(),
+    )
+    row.on_behalf = by.on_behalf_of_id is not None
+    row.version += 1
+    row.save(update_fields=["on_behalf", "version"])
+    timeline.record("offer.conditions_changed", about=row, by=by, facts={"rule_version": version.number})
+    return version
+
+
+@transaction.atomic
+def mark_checked(*, by: Actor, offer: Offer, on: date) -> Offer:
+    """Somebody compared the offer with its source on that day and found it current."""
+    permissions.check_can_confirm(by, offer)
+    if on > clock.today():
+        raise Refused(T("วันที่ตรวจสอบต้องไม่อยู่ในอนาคต", "The day of the check cannot lie in the future."), field="on")
+    row = _locked(offer)
+    if row.checked_on is not None and on < row.checked_on:
+        raise Refused(T("มีการตรวจสอบที่ใหม่กว่าแล้ว", "There is a later check already."), field="on")
+    row.checked_on = on
+    row.checked_by_id = by.acting_id
+    row.version += 1
+    row.save(update_fields=["checked_on", "checked_by", "version"])
+    timeline.record("offer.checked", about=row, by=by, facts={"on": on.isoformat()})
+    return row
+
+
+@transaction.atomic
+def close(*, by: Actor, offer: Offer, note_th: str = "", note_en: str = "") -> Offer:
+    """No more applications, whatever the dates say; the note tells people why."""
+    permissions.check_can_edit(by, offer)
+    by = by.for_organisation(offer.provider, on=clock.today())
+    row = _locked(offer)
+    if row.availability == Availability.CLOSED:
+        raise Refused(T("มาตรการนี้ปิดรับอยู่แล้ว", "This offer is closed already."))
+    return _set_availability(row, Availability.CLOSED, "offer.closed", by, note_th, note_en)
+
+
+@transaction.atomic
+def reopen(*, by: Actor, offer: Offer) -> Offer:
+    """Open again, or confirmed as open."""
+    permissions.check_can_edit(by, offer)
+    by = by.for_organisation(offer.provider, on=clock.today())
+    row = _locked(offer)
+    if row.availability == Availability.OPEN:
+        raise Refused(T("มาตรการนี้เปิดรับอยู่แล้ว", "This offer is open already."))
+    if row.closes_on is not None and row.closes_on < clock.today():
+        raise Refused(
+            T("วันปิดรับผ่านมาแล้ว", "Its closing day has passed."),
+            hint=T("แก้วันปิดรับก่อน แล้วจึงเปิดรับอีกครั้ง", "Change the closing day first, then open it again."),
+        )
+    return _set_availability(row, Availability.OPEN, "offer.reopened", by, "", "")
+
+
+def _set_availability(row: Offer, to: str, verb: str, by: Actor, note_th: str, note_en: str) -> Offer:
+    row.availability = to
+    row.availability_note_th, row.availability_note_en = note_th.strip(), note_en.strip()
+    row.on_behalf = by.on_behalf_of_id is not None
+    row.version += 1
+    row.save(update_fields=["availability", "availability_note_th", "availability_note_en", "on_behalf", "version"])
+    timeline.record(verb, about=row, by=by)
+    return row
+
+
+@transaction.atomic
+def take_place(*, by: Actor, offer: Offer, reference: str) -> CapacityEntry:
+    """One place for what `reference` names; the same reference twice takes one. Refused when none is left."""
+    permissions.check_can_take_place(by)
+    row = _locked(offer)
+    held = _entries_of(row, reference)
+    if len(held) == 1:
+        return held[0]
+    if held:
+        raise Refused(T("เรื่องนี้คืนที่ไปแล้ว จึงรับซ้ำไม่ได้", "This case gave its place back and cannot take it again."))
+    if row.capacity is not None and queries.places_taken(row) >= row.capacity:
+        raise Refused(
+            T("มาตรการนี้เต็มแล้ว ({n} ที่)", "This offer is full ({n} places).").format(n=row.capacity),
+            hint=T("เพิ่มจำนวนที่ในหน้ามาตรการ หรือรอผู้อื่นคืนที่", "Add places on the offer's page, or wait for one to be given back."),
+        )
+    entry = CapacityEntry.objects.create(offer=row, quantity=1, reference=reference, at=clock.now())
+    timeline.record("offer.place_taken", about=row, by=by, facts={"reference": reference})
+    return entry
+
+
+@transaction.atomic
+def give_back_place(*, by: Actor, offer: Offer, reference: str) -> CapacityEntry | None:
+    """Gives back what `reference` took; None when it holds no place."""
+    permissions.check_can_take_place(by)
+    row = _locked(offer)
+    if len(_entries_of(row, reference)) != 1:
+        return None
+    entry = CapacityEntry.objects.create(offer=row, quantity=-1, reference=reference, at=clock.now())
+    timeline.record("offer.place_given_back", about=row, by=by, facts={"reference": reference})
+    return entry
+
+
+def _entries_of(offer: Offer, reference: str) -> list[CapacityEntry]:
+    return list(CapacityEntry.objects.filter(offer=offer, reference=reference))
+
+
+def _locked(offer: Offer) -> Offer:
+    found: Offer = Offer.objects.select_for_update(of=("self",)).select_related("rule", "provider").get(pk=offer.pk)
+    return found
+
+
+def _in_order(aims: Sequence[str]) -> list[str]:
+    unknown = set(aims) - set(Aim.values)
+    if unknown or not aims:
+        raise Refused(T("โปรดเลือกเป้าหมายของการสนับสนุนอย่างน้อยหนึ่งข้อ", "Choose at least one aim."), field="aims")
+    return [aim for aim in Aim.values if aim in aims]
+
+
+def _check(offer: Offer) -> None:
+    """Model checks as one Refused, naming the first field."""
+    if offer.means not in Means.values:
+        raise Refused(T("โปรดเลือกวิธีสนับสนุน", "Choose a means of support."), field="means")
+    if offer.opens_on and offer.closes_on and offer.closes_on < offer.opens_on:
+        raise Refused(
+            T("วันปิดรับต้องไม่มาก่อนวันเปิดรับ", "The closing day cannot come before the opening day."), field="closes_on"
+        )
+    if offer.commitment is not None and not _may_serve(offer, offer.commitment):
+        raise Refused(
+            T("ภารกิจนี้เป็นของหน่วยงานอื่น", "That commitment belongs to another body."), field="commitment"
+        )
+    try:
+        offer.full_clean(validate_unique=False)
+    except ValidationError as error:
+        field = next(iter(error.message_dict), None)
+        words = " ".join(error.messages)
+        raise Refused(T(words, words), field=None if field == "__all__" else field) from error
+
+
+def _may_serve(offer: Offer, commitment: Commitment) -> bool:
+    """Led or joined by the provider or the body above it."""
+    bodies = {offer.provider_id, offer.provider.parent_id} - {None}
+    return commitment.lead_id in bodies or commitment.collaborators.filter(pk__in=bodies).exists()
+
+
+def _name_of(by: Actor) -> str:
+    if by.is_system:
+        return by.person_name
+    return Organisation.objects.values_list("name_th", flat=True).get(pk=by.organisation_id)
