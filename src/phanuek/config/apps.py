@@ -1,6 +1,18 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+
+def make_cache_table(sender: AppConfig, **kwargs: Any) -> None:
+    """The cache's table is no model, so `migrate` alone would leave it out and the first sign-in would fail."""
+    call_command("createcachetable", database=kwargs["using"], verbosity=0)
 
 
 class ConfigApp(AppConfig):
     name = "phanuek.config"
     label = "config"
+
+    def ready(self) -> None:
+        post_migrate.connect(make_cache_table, sender=self)

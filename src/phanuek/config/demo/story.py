@@ -1,0 +1,239 @@
+"""Needs of all kinds, and referrals in every state, each step taken on its own day by the one who would take it."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from phanuek.config.demo.bodies import Cast
+from phanuek.consent import actions as consent
+from phanuek.matching import queries as matching
+from phanuek.needs import actions as needs
+from phanuek.needs.models import Aim, Need
+from phanuek.offers.models import Offer
+from phanuek.organisations.actor import Actor
+from phanuek.referrals import actions as referrals
+from phanuek.referrals.models import Referral
+from phanuek.registry.models import Enterprise
+from phanuek.ui import clock
+from phanuek.ui.problems import Refused
+
+WORDS = {
+    "product_development": [
+        "อยากปรับบรรจุภัณฑ์{product}ให้ขายเป็นของฝากได้",
+        "ลูกค้าขอ{product}แบบใหม่ แต่กลุ่มยังออกแบบเองไม่เป็น",
+        "อยากทำฉลากและขอเครื่องหมายมาตรฐานสำหรับ{product}",
+    ],
+    "production_development": [
+        "ผลิต{product}ไม่ทันคำสั่งซื้อ อยากเรียนวิธีลดเวลาและของเสีย",
+        "เครื่องมือเก่าและชำรุด อยากได้คนแนะนำการปรับขั้นตอนการผลิต{product}",
+        "คุณภาพ{product}แต่ละครั้งไม่เท่ากัน อยากได้ความรู้ควบคุมคุณภาพ",
+    ],
+    "management": [
+        "อยากทำบัญชีกลุ่มให้สมาชิกตรวจสอบได้",
+        "ยังไม่รู้ต้นทุนที่แท้จริงของ{product} ตั้งราคาไม่ถูก",
+        "อยากจัดตั้งกลุ่มให้ถูกต้องและแบ่งหน้าที่กันชัดเจน",
+    ],
+    "income": [
+        "อยากหาที่ขาย{product}นอกอำเภอ",
+        "ต้องการเงินหมุนเวียนซื้อวัตถุดิบทำ{product}",
+        "ค่าขนส่ง{product}แพงจนไม่เหลือกำไร",
+    ],
+    "inclusion": [
+        "มีผู้สูงอายุและคนพิการในหมู่บ้านที่อยากร่วมทำ{product}แต่ยังเดินทางไม่สะดวก",
+        "อยากให้แม่บ้านที่ดูแลผู้ป่วยมีงานทำที่บ้าน",
+    ],
+}
+MEANS = {
+    "product_development": ["knowledge", "advice", "innovation"],
+    "production_development": ["knowledge", "advice", "finance"],
+    "management": ["knowledge", "advice"],
+    "income": ["market", "finance", "logistics"],
+    "inclusion": ["employment", "knowledge"],
+}
+DELIVERY = {
+    "knowledge": "training", "advice": "advice", "finance": "loan", "guarantee": "guarantee", "market": "market",
+    "logistics": "logistics", "innovation": "grant", "employment": "employment", "tourism": "advice", "digital": "training",
+    "tax": "other",
+}  # fmt: skip
+REFUSALS = ["no_capacity", "no_budget", "condition_not_met", "documents_missing", "served_already", "other"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A need that has been said, and by whom it was looked at."""
+
+    need: Need
+    officer: Actor
+
+
+def say_needs(rng: random.Random, cast: Cast, enterprises: Sequence[Enterprise], *, now: datetime, count: int) -> list[Told]:
+    """Needs of groups, of tambon meetings and of citizens, over the last 24 months; most are checked, some wait."""
+    by_province: dict[str, list[needs.SaidNeed]] = {}
+    for _ in range(count):
+        enterprise = rng.choice(enterprises)
+        row = _said(rng, enterprise, now)
+        by_province.setdefault(row.area.code[:2], []).append(row)
+    told: list[Told] = []
+    for code, rows in sorted(by_province.items()):
+        officer = cast.area_officers[code]
+        made = [need for need, _ in needs.say_many(by=officer, rows=rows)]
+        checked = {need.pk: need for need in needs.check_many(by=officer, needs=[n for n in made if rng.random() < 0.85])}
+        told += [Told(checked[need.pk], officer) for need in made if need.pk in checked]
+    return told
+
+
+def _said(rng: random.Random, enterprise: Enterprise, now: datetime) -> needs.SaidNeed:
+    aim = rng.choices(Aim.values, weights=[28, 20, 18, 26, 8])[0]
+    product = enterprise.about_th.removeprefix("ผลิตและจำหน่าย").removesuffix(" (ข้อมูลตัวอย่าง)")
+    voice = rng.choices(["officer", "tambon_meeting", "group"], weights=[45, 35, 20])[0]
+    at = now - timedelta(days=rng.randrange(2, 720), hours=rng.randrange(0, 8))
+    meeting = voice == "tambon_meeting"
+    return needs.SaidNeed(
+        aim=aim,
+        text=rng.choice(WORDS[aim]).format(product=product),
+        area=enterprise.subdistrict,
+        voice="officer" if voice == "group" else voice,
+        means=rng.sample(MEANS[aim], rng.randrange(0, 3)) if len(MEANS[aim]) > 2 else rng.sample(MEANS[aim], rng.randrange(0, 2)),
+        enterprise=None if meeting and rng.random() < 0.6 else enterprise,
+        said_on=at.date(),
+        meeting_place="ศาลาประชาคม (ตัวอย่าง)" if meeting else "",
+        people_present=rng.randrange(12, 90) if meeting else None,
+        demonstration=True,
+        received_at=at,
+    )
+
+
+@dataclass
+class Case:
+    """A referral on its way, with the days on which its steps happen."""
+
+    referral: Referral
+    officer: Actor
+    provider: Actor
+    clock: datetime
+    now: datetime
+
+    def later(self, rng: random.Random, least: int, most: int) -> bool:
+        """Moves the case's own clock on by some days; False when that would be in the future."""
+        moved = self.clock + timedelta(days=rng.randrange(least, most), hours=rng.randrange(0, 6))
+        if moved >= self.now:
+            return False
+        self.clock = moved
+        clock.set_now(moved)
+        return True
+
+
+def refer(rng: random.Random, cast: Cast, told: Sequence[Told], *, now: datetime, count: int) -> list[Referral]:
+    """Sends needs with a group to an offer that fits or may fit, and lets each case go its way."""
+    made: list[Referral] = []
+    before = clock.now()
+    try:
+        for one in rng.sample(list(told), len(told)):
+            if len(made) >= count:
+                break
+            case = _send(rng, cast, one, now)
+            if case is not None:
+                made.append(case.referral)
+                _go_on(rng, case)
+    finally:
+        clock.set_now(before)
+    return made
+
+
+def _send(rng: random.Random, cast: Cast, told: Told, now: datetime) -> Case | None:
+    enterprise = told.need.enterprise
+    if enterprise is None:
+        return None
+    sent = max(told.need.received_at + timedelta(days=rng.randrange(1, 30)), now - timedelta(days=690))
+    # a quarter happens in the last weeks, so that the desks have something waiting
+    if rng.random() < 0.3:
+        sent = now - timedelta(days=rng.randrange(1, 28), hours=rng.randrange(1, 8))
+    sent = min(sent, now - timedelta(hours=3))
+    clock.set_now(sent)
+    offer = _offer(rng, enterprise, told.need, sent.date())
+    if offer is None:
+        return None
+    provider = _answerer(cast, offer)
+    given = consent.give(
+        by=told.officer,
+        enterprise=enterprise,
+        recipient=offer.provider,
+        method="spoken",
+        given_by=enterprise.contact_name or "ผู้แทนกลุ่ม (ตัวอย่าง)",
+        given_on=sent.date(),
+    )
+    try:
+        referral = referrals.send(
+            by=told.officer, enterprise=enterprise, offer=offer, consent=given, need=told.need,
+            note="กลุ่มพร้อมให้ข้อมูลเพิ่มเติม (ตัวอย่าง)", demonstration=True,
+        )  # fmt: skip
+    except Refused:
+        return None
+    return Case(referral, told.officer, provider, sent, now)
+
+
+def _offer(rng: random.Random, enterprise: Enterprise, need: Need, on: date) -> Offer | None:
+    """One that fits, preferring demonstration offers, whose providers are invented to have places; else one that may fit."""
+    help_ = matching.who_can_help(enterprise=enterprise, aim=need.aim, means=need.means, on=on)
+    open_ = [a for a in help_.answers if a.status.value != "does_not_fit" and not a.is_full]
+    fits = [a.offer for a in open_ if a.status.value == "fits"]
+    if fits:
+        return rng.choice(fits)
+    return rng.choice(open_).offer if open_ and rng.random() < 0.5 else None
+
+
+def _answerer(cast: Cast, offer: Offer) -> Actor:
+    """The body's own officer; for a body without one, the secretariat on its behalf."""
+    return cast.partners.get(offer.provider.code) or cast.secretariat
+
+
+def _go_on(rng: random.Random, case: Case) -> None:
+    """Answer, perhaps a question first, then delivery and closing; many cases stop on the way, as in life."""
+    way = rng.random()
+    if way < 0.05 and case.later(rng, 1, 10):
+        referrals.withdraw(by=case.officer, referral=case.referral, why="กลุ่มขอพิจารณาใหม่ (ตัวอย่าง)")
+        return
+    if way < 0.14 or not case.later(rng, 1, 16):
+        return  # nobody has answered: these are the ones that hang
+    if way < 0.34:
+        referrals.ask_more(by=case.provider, referral=case.referral, text="ขอทราบกำลังการผลิตต่อเดือน (ตัวอย่าง)")
+        if way < 0.18 or not case.later(rng, 1, 8):
+            return
+        referrals.give_more(by=case.officer, referral=case.referral, text="ประมาณ 300 ชิ้นต่อเดือน (ตัวอย่าง)")
+        if not case.later(rng, 1, 8):
+            return
+    if rng.random() < 0.17:
+        referrals.refuse(by=case.provider, referral=case.referral, reason=rng.choice(REFUSALS), note="ดูรายละเอียดในมาตรการ (ตัวอย่าง)")
+        return
+    try:
+        referrals.accept(by=case.provider, referral=case.referral)
+    except Refused:
+        referrals.refuse(by=case.provider, referral=case.referral, reason="no_capacity", note="")
+        return
+    if not case.later(rng, 7, 60):
+        return
+    _deliver(rng, case)
+    if rng.random() < 0.6 and case.later(rng, 10, 90):
+        referrals.close(by=case.provider, referral=case.referral, note="")
+
+
+def _deliver(rng: random.Random, case: Case) -> None:
+    offer = case.referral.offer
+    kind = DELIVERY[offer.means]
+    training = kind == "training"
+    money = kind in {"loan", "grant", "guarantee"}
+    referrals.record_delivery(
+        by=case.provider,
+        referral=case.referral,
+        kind=kind,
+        what=f"{offer.name_th}: ให้การสนับสนุนตามแผน"[:300],
+        quantity=Decimal(rng.randrange(1, 3)) if training else None,
+        unit="วัน" if training else "",
+        amount_baht=Decimal(rng.randrange(2, 40) * 10_000) if money else None,
+        delivered_on=case.clock.date(),
+        attendance=[(f"ผู้เข้าอบรมตัวอย่าง {n + 1}", rng.random() < 0.9) for n in range(rng.randrange(5, 18))] if training else (),
+    )
+
+

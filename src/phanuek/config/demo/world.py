@@ -1,0 +1,56 @@
+"""Builds the demo world, step by step, with dates counted back from today."""
+
+import random
+
+from phanuek.areas import actions as areas
+from phanuek.config.demo import agreement, bodies, groups, income, story
+from phanuek.config.demo.progress import step
+from phanuek.eligibility import actions as eligibility
+from phanuek.registry.models import Enterprise
+from phanuek.ui import clock
+from phanuek.ui.country import pack
+
+SEED = 2564
+
+
+def build(*, enterprises: int) -> None:
+    """The same number on the same day gives the same world, apart from random codes.
+
+    `enterprises` sizes it: 2,000 for a demonstration, a tenth of that for tests.
+    """
+    rng = random.Random(SEED)
+    now, today = clock.now(), clock.today()
+    since = today.replace(year=today.year - 4, day=1)
+    with step("พื้นที่ / areas"):
+        areas.load_areas(on=today)
+    with step("บันทึกข้อตกลงและภาคี / agreement and parties"):
+        memorandum = agreement.add_agreement(today)
+        agreement.add_bodies()
+    with step("บริษัทประชารัฐและผู้ปฏิบัติงาน / companies and people"):
+        companies = bodies.add_companies()
+        cast = bodies.add_people(companies, since)
+    with step("มาตรการ 50 รายการจริงและตัวอย่าง / programmes and demonstration offers"):
+        eligibility.define_facts(by=bodies.SYSTEM, rows=pack().data("vocabulary")["facts"])
+        commitments = agreement.add_commitments(memorandum, today)
+        agreement.add_offers(commitments, today)
+    with step(f"กิจการและกลุ่มตัวอย่าง {enterprises} ราย / enterprises"):
+        made = groups.add(rng, cast, count=enterprises, today=today)
+        groups.tell_facts(rng, cast, made, today=today)
+        supported = groups.give_support(rng, cast, companies, made, today=today)
+    with step("ความต้องการ / needs"):
+        told = story.say_needs(rng, cast, made, now=now, count=enterprises)
+    with step("การส่งต่อทุกสถานะ / referrals in every state"):
+        story.refer(rng, cast, told, now=now, count=max(60, enterprises // 4))
+    with step("รายได้ 24 เดือน / 24 months of income"):
+        income.report(rng, cast, made, today=today, share=0.45)
+        income.confirm(rng, cast, today=today)
+    with step("การซื้อขายผ่านบริษัทประชารัฐ / trades"):
+        income.trade(rng, cast, companies, supported, today=today)
+    with step("ผู้แทนกลุ่มในจังหวัดน่าน / the group's representative"):
+        bodies.add_group_leader(_told_about(made).organisation, since)
+
+
+def _told_about(made: list[Enterprise]) -> Enterprise:
+    """The home province's group with the most cases, so that its representative has something to follow."""
+    home = [e for e in made if e.subdistrict_id.startswith(bodies.HOME_PROVINCE)]
+    return max(home, key=lambda e: (e.referrals.count(), e.needs.count()))
