@@ -84,15 +84,24 @@ def _spell_out(match: re.Match[str]) -> str:
     return full if match[0][-1:] not in " \t\n" else full + " "
 
 
-@lru_cache(maxsize=20_000)
-def normalise(text: str) -> str:
-    """The form in which names and queries are compared: letters, digits and single spaces."""
-    text = _fix(_fix(text))
-    text = _ABBREVIATION.sub(_spell_out, text)
+def _once(text: str) -> str:
+    text = _ABBREVIATION.sub(_spell_out, _fix(text))
     text = _SPACE_IN_REPEAT.sub("ๆ", text.casefold())
     # Each kept character by its category: Thai vowels and tone marks are Mn and must stay.
     kept = "".join(c if unicodedata.category(c)[0] in "LMN" and c != "ฯ" else " " for c in text)
     return " ".join(kept.split())
+
+
+@lru_cache(maxsize=20_000)
+def normalise(text: str) -> str:
+    """The form in which names and queries are compared: letters, digits and single spaces."""
+    # Taking one slip out may uncover another (a mark left bare by a dropped dot), so until it rests.
+    for _ in range(8):
+        fixed = _once(text)
+        if fixed == text:
+            break
+        text = fixed
+    return text
 
 
 @cache
