@@ -6,7 +6,7 @@ from django.db import transaction
 
 from phanuek.areas.models import Area
 from phanuek.organisations.actor import Actor
-from phanuek.organisations.models import Membership, Organisation
+from phanuek.organisations.models import Kind, Membership, Organisation
 from phanuek.organisations.permissions import check_has
 from phanuek.organisations.roles import ROLES, Permission
 from phanuek.people.models import Person
@@ -59,3 +59,24 @@ def end_membership(*, by: Actor, membership: Membership, on: date) -> None:
     membership.valid_to = on
     membership.save(update_fields=["valid_to"])
     timeline.record("organisation.member_ended", about=membership.organisation, by=by, facts={"role": membership.role})
+
+
+@transaction.atomic
+def add_sides(*, by: Actor, rows: Iterable[Mapping[str, Any]]) -> list[Organisation]:
+    """The organisations that stand for enterprises, so that their people can act for them; whoever registers adds them."""
+    check_has(by, Permission.REGISTER_ENTERPRISE)
+    sides = [Organisation(kind=Kind.ENTERPRISE, **row) for row in rows]
+    made = Organisation.objects.bulk_create(sides, batch_size=500)
+    timeline.record_many([timeline.Entry("organisation.added", side) for side in made], by=by)
+    return made
+
+
+@transaction.atomic
+def rename(*, by: Actor, organisation: Organisation, name_th: str, name_en: str) -> None:
+    """The names it is shown by. An enterprise's side follows its registration; the others are the secretariat's."""
+    if organisation.kind != Kind.ENTERPRISE or not by.acts_for(organisation.pk):
+        permission = Permission.REGISTER_ENTERPRISE if organisation.kind == Kind.ENTERPRISE else Permission.MANAGE_AGREEMENT
+        check_has(by, permission)
+    organisation.name_th, organisation.name_en = name_th, name_en
+    organisation.save(update_fields=["name_th", "name_en"])
+    timeline.record("organisation.renamed", about=organisation, by=by)

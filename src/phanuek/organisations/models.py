@@ -90,10 +90,14 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
+            # two, since SQLite takes each missing area for another one
             models.UniqueConstraint(
-                fields=["person", "organisation", "role", "area"],
-                nulls_distinct=False,
-                name="organisations_membership_once",
+                fields=["person", "organisation", "role", "area"], name="organisations_membership_once_an_area"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"],
+                condition=Q(area=None),
+                name="organisations_membership_once_without_area",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
