@@ -15,7 +15,7 @@ SINCE = date(2025, 1, 1)
 
 def province(code: str = "55", name_th: str = "น่าน", name_en: str = "Nan") -> Area:
     return Area.objects.get_or_create(
-        code=code, defaults={"level": "province", "name_th": name_th, "name_en": name_en, "sort_key": name_th}
+        code=code, defaults={"level": "province", "name_th": name_th, "name_en": name_en, "sort_key": name_th, "province_code": code}
     )[0]
 
 
@@ -25,11 +25,12 @@ def subdistrict(code: str = "550101", name_th: str = "ในเวียง", na
     district = Area.objects.get_or_create(
         code=code[:4],
         defaults={"level": "district", "parent": above, "name_th": f"อำเภอ{code[:4]}", "name_en": f"District {code[:4]}",
-                  "sort_key": code[:4]},
+                  "sort_key": code[:4], "province_code": code[:2]},
     )[0]  # fmt: skip
     return Area.objects.get_or_create(
         code=code,
-        defaults={"level": "subdistrict", "parent": district, "name_th": name_th, "name_en": name_en, "sort_key": name_th},
+        defaults={"level": "subdistrict", "parent": district, "name_th": name_th, "name_en": name_en, "sort_key": name_th,
+                  "province_code": code[:2]},
     )[0]
 
 
