@@ -83,10 +83,9 @@ class AgreementPage:
 
 def ledger_total(commitment: Commitment, measure: str = "") -> Totals:
     """The sums recomputed from the postings; `measure` defaults to the one the commitment is counted in."""
-    found = Posting.objects.filter(commitment=commitment, measure=measure or commitment.measure).aggregate(
-        confirmed=Sum("quantity", filter=Q(confirmed=True)), unconfirmed=Sum("quantity", filter=Q(confirmed=False))
-    )
-    return Totals(found["confirmed"] or NOTHING, found["unconfirmed"] or NOTHING)
+    rows = Posting.objects.filter(commitment=commitment, measure=measure or commitment.measure)
+    sums = dict(rows.order_by().values_list("confirmed").annotate(Sum("quantity")))
+    return Totals(sums.get(True, NOTHING), sums.get(False, NOTHING))
 
 
 def ledger_totals(commitments: Iterable[Commitment]) -> dict[int, Totals]:

@@ -272,8 +272,9 @@ def _close(by: Actor, need: Need, reason: str, note: str) -> Need:
 def reopen(*, by: Actor, need: Need) -> Need:
     """A closed need is looked at again, as checked."""
     permissions.check_can_check(by, need)
-    if need.state != NeedState.CLOSED:
-        raise Refused(_now(_locked(need)))
+    row = _locked(need)
+    if row.state != NeedState.CLOSED:
+        raise Refused(_now(row))
     return _move(need, NeedState.CHECKED, "need.reopened", by, closed_reason="", closed_note="")
 
 

@@ -86,7 +86,7 @@ def add(
         on_behalf=by.on_behalf_of_id is not None,
         **fields,
     )
-    _check(offer)
+    _check(offer, by)
     offer.save(force_insert=True)
     timeline.record("offer.added", about=offer, by=by, facts={"provider": provider.code})
     return offer
@@ -121,7 +121,7 @@ def edit(*, by: Actor, offer: Offer, version: int, **changes: Any) -> Offer:
     if not changed:
         return row
     row.on_behalf = by.on_behalf_of_id is not None
-    _check(row)
+    _check(row, by)
     row.save()
     timeline.record("offer.edited", about=row, by=by, facts={"fields": sorted(changed)})
     return row
@@ -266,7 +266,7 @@ def _in_order(aims: Sequence[str]) -> list[str]:
     return [aim for aim in Aim.values if aim in aims]
 
 
-def _check(offer: Offer) -> None:
+def _check(offer: Offer, by: Actor) -> None:
     """Model checks as one Refused, naming the first field."""
     if offer.means not in Means.values:
         raise Refused(T("โปรดเลือกวิธีสนับสนุน", "Choose a means of support."), field="means")
@@ -274,7 +274,7 @@ def _check(offer: Offer) -> None:
         raise Refused(
             T("วันปิดรับต้องไม่มาก่อนวันเปิดรับ", "The closing day cannot come before the opening day."), field="closes_on"
         )
-    if offer.commitment is not None and not _may_serve(offer, offer.commitment):
+    if offer.commitment is not None and not (by.sees_all or _may_serve(offer, offer.commitment)):
         raise Refused(
             T("ภารกิจนี้เป็นของหน่วยงานอื่น", "That commitment belongs to another body."), field="commitment"
         )
