@@ -47,7 +47,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'organisation', 'role', 'area'), name='organisations_membership_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('person', 'organisation', 'role', 'area'), name='organisations_membership_once_an_area'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('area', None)), fields=('person', 'organisation', 'role'), name='organisations_membership_once_without_area'),
         ),
         migrations.AddConstraint(
             model_name='membership',
