@@ -20,7 +20,7 @@ from phanuek.engines.rules import (
     screen,
     status_of,
 )
-from tests.engines.sample import DAY, VALUES, VOCABULARY, Formula, facts, formulas, read_once
+from tests.engines.sample import ATOMS, DAY, VALUES, VOCABULARY, Formula, atom_answer, facts, formulas, read_once
 
 quick = settings(max_examples=150, deadline=None)
 ANSWER = {1.0: Status.FITS, 0.5: Status.UNKNOWN, 0.0: Status.DOES_NOT_FIT}
@@ -38,6 +38,16 @@ def test_truth_tables(a: bool | None, b: bool | None) -> None:
     assert status_of(rule("juristic AND debt"), known) == ANSWER[min(rank[a], rank[b])]
     assert status_of(rule("juristic OR debt"), known) == ANSWER[max(rank[a], rank[b])]
     assert status_of(rule("NOT juristic"), known) == ANSWER[1 - rank[a]]
+
+
+@pytest.mark.parametrize("name", list(ATOMS))
+def test_every_comparison_with_every_value_both_ways(name: str) -> None:
+    for text in ATOMS[name]:
+        straight, denied = rule(text), rule(f"NOT ({text})")
+        for value in VALUES[name]:
+            answer = atom_answer(text, {name: value})
+            assert status_of(straight, {name: value}) == ANSWER[answer], (text, value)
+            assert status_of(denied, {name: value}) == ANSWER[1 - answer], (text, value)
 
 
 @quick

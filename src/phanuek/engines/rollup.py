@@ -119,7 +119,8 @@ def suppress(
         raise ValueError(f"the rows add up to {sum(counts)}, the total says {total[count_key]}")
     circuit = Circuit()
     for index, count in enumerate(counts):
-        circuit.add(index, "out", "in", count)
+        # Without a total nothing ties the rows together: each is a circuit of its own.
+        circuit.add(index, "out" if total is not None else ("out", index), "in", count)
     if total is not None:
         circuit.add("total", "in", "out", sum(counts))
     hidden = protect(circuit, threshold)
