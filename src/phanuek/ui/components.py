@@ -156,6 +156,8 @@ def describe_field(bound: Any) -> dict[str, Any]:
         css += " form-select"
     elif kind != "hidden":
         css += " form-control"
+    if kind == "textarea" and widget.attrs.get("rows") == "10":  # Django's default, half a screen
+        attrs["rows"] = "4"
     attrs["class"] = (css + (" is-invalid" if bound.errors else "")).strip()
     return {
         "bound": bound,

@@ -81,7 +81,9 @@ def public_chrome(request: HttpRequest) -> Chrome:
     account = None
     if user is not None and user.is_authenticated:
         desk = (NavItem(T("โต๊ะทำงาน", "My desk"), "/desk/"),)
-        account = Account(name=str(user), links=desk, sign_out_url=_address("account_logout", "/accounts/logout/"))
+        account = Account(
+            name=str(user), links=desk, sign_out_url=_address("account_logout", "/accounts/logout/")
+        )
     return Chrome(nav=PUBLIC_NAV, account=account, footer=PUBLIC_FOOTER, sign_in_url=sign_in_url(request))
 
 

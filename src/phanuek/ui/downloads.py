@@ -20,6 +20,7 @@ from phanuek.ui.country import pack
 from phanuek.ui.words import T, current_language
 
 KINDS = ("text", "id", "number", "money", "percent", "date", "datetime", "bool")
+SHEET = T("ข้อมูล", "Data")
 YES, NO = T("ใช่", "yes"), T("ไม่ใช่", "no")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # a spreadsheet takes text that begins so for a formula (OWASP, CSV injection)
@@ -112,7 +113,7 @@ def xlsx_response(
     columns: Sequence[Column],
     rows: Iterable[Any],
     *,
-    sheet: T = T("ข้อมูล", "Data"),
+    sheet: T = SHEET,
     notes: Sequence[T] = (),
 ) -> HttpResponse:
     """``name``.xlsx in the reader's language; ``notes`` (source, day, filters) on a second sheet."""
@@ -125,7 +126,7 @@ def xlsx_bytes(
     rows: Iterable[Any],
     language: str,
     *,
-    sheet: T = T("ข้อมูล", "Data"),
+    sheet: T = SHEET,
     notes: Sequence[T] = (),
 ) -> bytes:
     """The workbook: real dates shown in the reader's era, ids as text, no formulas."""
@@ -183,7 +184,9 @@ def _write(page: Any, row: int, at: int, value: Any, kind: str, formats: dict[st
         page.write_datetime(row, at, datetime(value.year, value.month, value.day), formats["date"])
     elif isinstance(value, (int, float, Decimal)) and kind not in ("id", "text"):
         whole = kind == "number" and value == int(value)
-        page.write_number(row, at, value, formats["whole" if whole else kind if kind in formats else "number"])
+        page.write_number(
+            row, at, value, formats["whole" if whole else kind if kind in formats else "number"]
+        )
     else:
         # "id" and the sheet's own type for text: never parsed, so no formula and no lost zero
         page.write_string(row, at, str(value)[:CELL_LIMIT], formats["id" if kind == "id" else "text"])

@@ -90,6 +90,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: a fixed page in both languages that needs neither database nor session."""
     try:
         return HttpResponseServerError(loader.get_template("500.html").render())
-    except Exception:  # noqa: BLE001  the page of last resort must not fail too
+    except Exception:  # the page of last resort must not fail too
         log.exception("the error page itself failed")
-        return HttpResponseServerError(f"{BROKEN.th}\n{BROKEN.en}\n", content_type="text/plain; charset=utf-8")
+        return HttpResponseServerError(
+            f"{BROKEN.th}\n{BROKEN.en}\n", content_type="text/plain; charset=utf-8"
+        )

@@ -69,7 +69,7 @@ def baht(value: Any, style: str = "") -> str:
         return NOTHING
     if style == "short" and abs(found) >= 1_000_000:
         millions = number((found / 1_000_000).quantize(Decimal("0.1"), ROUND_HALF_UP))
-        return pick(f"{millions} ล้านบาท", f"{millions} million baht")
+        return pick(f"{millions} ล้านบาท", f"{millions}M baht")
     text = number(found, 0 if found == found.to_integral_value() else 2)
     return pick(f"{text} บาท", f"{text} baht")
 

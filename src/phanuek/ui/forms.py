@@ -97,7 +97,9 @@ class DateField(forms.DateField):
     widget = forms.TextInput
 
     def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", T("เช่น 26/2/2569 หรือ 26 ก.พ. 2569", "For example 26/2/2026 or 26 Feb 2026"))
+        kwargs.setdefault(
+            "help_text", T("เช่น 26/2/2569 หรือ 26 ก.พ. 2569", "For example 26/2/2026 or 26 Feb 2026")
+        )
         super().__init__(**kwargs)
         self.earliest, self.latest = earliest, latest
         self.widget.attrs.setdefault("class", "short")
@@ -111,7 +113,9 @@ class DateField(forms.DateField):
             return pack().parse_date(str(value), earliest=self.earliest, latest=self.latest)
         except ValueError as error:
             message = getattr(error, "message", None)
-            raise ValidationError(str(T.of(message)) if message else str(MESSAGES["invalid"]), code="invalid") from error
+            raise ValidationError(
+                str(T.of(message)) if message else str(MESSAGES["invalid"]), code="invalid"
+            ) from error
 
     def prepare_value(self, value: Any) -> Any:
         """A stored day in the era of the reader; what was typed stays as typed."""
@@ -143,7 +147,9 @@ class MoneyField(forms.DecimalField):
     widget = forms.TextInput
     unit = T("บาท", "baht")
     default_error_messages = {
-        "invalid": T("กรุณากรอกจำนวนเงินเป็นตัวเลข เช่น 12,500", "Please enter an amount in figures, such as 12,500."),
+        "invalid": T(
+            "กรุณากรอกจำนวนเงินเป็นตัวเลข เช่น 12,500", "Please enter an amount in figures, such as 12,500."
+        ),
         "max_digits": T("จำนวนเงินสูงเกินกว่าที่ระบบรับได้", "This amount is larger than we can record."),
         "max_whole_digits": T("จำนวนเงินสูงเกินกว่าที่ระบบรับได้", "This amount is larger than we can record."),
         "max_decimal_places": T("ทศนิยมไม่เกิน 2 ตำแหน่ง (สตางค์)", "At most two decimals."),

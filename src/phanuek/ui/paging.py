@@ -19,7 +19,12 @@ class CountedPaginator(Paginator):  # type: ignore[type-arg]
 
 
 def paginate(
-    request: HttpRequest, rows: Any, per_page: int = PER_PAGE, *, count: int | None = None, parameter: str = "page"
+    request: HttpRequest,
+    rows: Any,
+    per_page: int = PER_PAGE,
+    *,
+    count: int | None = None,
+    parameter: str = "page",
 ) -> Page:  # type: ignore[type-arg]
     """The page the address asks for; nonsense gives the first page, too large a number the last.
 

@@ -32,7 +32,9 @@ class SampleForm(PlainForm):
     since = DateField(label=T("เริ่มดำเนินกิจการเมื่อ", "Working since"), latest=date(2030, 1, 1))
     income = MoneyField(label=T("รายได้ต่อเดือน", "Income a month"), required=False)
     members = WholeNumberField(label=T("จำนวนสมาชิก", "Members"), unit=T("ราย", "people"), min_value=1)
-    aim = forms.ChoiceField(label=T("ต้องการพัฒนาด้านใด", "What to develop"), choices=AIMS, widget=forms.RadioSelect)
+    aim = forms.ChoiceField(
+        label=T("ต้องการพัฒนาด้านใด", "What to develop"), choices=AIMS, widget=forms.RadioSelect
+    )
     means = forms.MultipleChoiceField(
         label=T("รูปแบบการสนับสนุนที่ต้องการ", "Means wished for"),
         choices=[
@@ -50,7 +52,9 @@ class SampleForm(PlainForm):
     )
     story = forms.CharField(label=T("เล่าเพิ่มเติม", "Tell more"), widget=forms.Textarea, required=False)
     proof = forms.FileField(label=T("เอกสารประกอบ", "Document"), required=False)
-    agree = forms.BooleanField(label=T("กลุ่มยินยอมให้ส่งข้อมูลนี้แก่หน่วยงาน", "The group agrees that this is passed on"))
+    agree = forms.BooleanField(
+        label=T("กลุ่มยินยอมให้ส่งข้อมูลนี้แก่หน่วยงาน", "The group agrees that this is passed on")
+    )
 
 
 def _condition(status: str, th: str, en: str, reason: T, source: Any) -> dict[str, Any]:
@@ -61,7 +65,9 @@ def conditions() -> list[dict[str, Any]]:
     """One of each verdict."""
     register = T("ทะเบียนวิสาหกิจชุมชน", "Register of community enterprises")
     return [
-        _condition("fits", "เป็นกลุ่มผู้ผลิตในชุมชน", "Is a producer group", T("จดทะเบียนแล้ว", "It is registered"), register),
+        _condition(
+            "fits", "เป็นกลุ่มผู้ผลิตในชุมชน", "Is a producer group", T("จดทะเบียนแล้ว", "It is registered"), register
+        ),
         _condition(
             "unknown",
             "ดำเนินกิจการไม่น้อยกว่า 1 ปี",
@@ -108,7 +114,12 @@ def steps() -> list[dict[str, Any]]:
     """Progress of one case."""
     today = clock.today()
     return [
-        {"label": T("แจ้งความต้องการ", "Need recorded"), "state": "done", "at": today - timedelta(days=9), "note": ""},
+        {
+            "label": T("แจ้งความต้องการ", "Need recorded"),
+            "state": "done",
+            "at": today - timedelta(days=9),
+            "note": "",
+        },
         {"label": T("ส่งต่อ", "Referred"), "state": "done", "at": today - timedelta(days=2), "note": ""},
         {
             "label": T("ได้รับการสนับสนุน", "Supported"),

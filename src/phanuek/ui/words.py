@@ -13,7 +13,7 @@ LANGUAGES = ("th", "en")
 
 
 def current_language() -> str:
-    """"en" while Django's active language is English, else "th" (also when translations are off)."""
+    """The reader's: "en" while Django's active language is English, else "th" (also when translations are off)."""
     return "en" if (translation.get_language() or "th").startswith("en") else "th"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.template import Context
 from django.http import HttpRequest, QueryDict
+from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -66,7 +66,11 @@ def or_notstated(value: Any) -> Any:
 def tag(kind: Any, label: Any = "", mark: str | None = None) -> SafeString:
     """``{% tag "ok" label %}``: kinds ok warn danger info wait plain demo, and the three verdicts."""
     made = components.tag(components.plain(kind), label, mark)
-    sign = format_html('<span class="tag-mark" aria-hidden="true">{}</span>', made["mark"]) if made["mark"] else ""
+    sign = (
+        format_html('<span class="tag-mark" aria-hidden="true">{}</span>', made["mark"])
+        if made["mark"]
+        else ""
+    )
     return format_html('<span class="tag {}">{}{}</span>', made["css"], sign, made["label"])
 
 

@@ -71,8 +71,8 @@ function isHtmx(form) {
   return ["hx-post", "hx-get", "hx-put", "hx-patch", "hx-delete"].some((name) => form.hasAttribute(name));
 }
 function busy(form, button, on) {
-  form.toggleAttribute("aria-busy", on);
   if (on) form.setAttribute("aria-busy", "true");
+  else form.removeAttribute("aria-busy");
   const one = button || form.querySelector("button[type=submit]");
   if (!one) return;
   if (on) one.setAttribute("aria-busy", "true");
@@ -111,6 +111,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   const status = event.detail.xhr.status;
+  if (new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith("/accounts/")) {
+    // signed out meanwhile: the whole page goes to the sign-in, not this piece of it
+    event.detail.shouldSwap = false;
+    location.reload();
+    return;
+  }
   const told = event.detail.xhr.getResponseHeader("HX-Retarget");
   // refusals come with words for the reader: a fragment for #notices, or the form with its errors (422)
   if (status === 422 || (status >= 400 && status < 500 && told)) {
