@@ -11,7 +11,7 @@ import pytest
 
 from tests.house.house import ROOMS, texts, where
 
-THAI = re.compile(r"[\u0e00-\u0e7f]")
+THAI = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]")  # letters, not digits or the baht sign
 HOLE = re.compile(r"\{(\w*)[^{}]*\}")
 STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 
@@ -108,7 +108,10 @@ def _is_docstring(node: ast.Constant, tree: ast.AST) -> bool:
 def _strings_of_pairs(node: ast.AST) -> Iterator[ast.Constant]:
     """The constants of a call or tuple that holds Thai and English side by side, and of {"th": …, "en": …}."""
     parts: list[ast.expr] = []
-    if isinstance(node, ast.Call):
+    named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"T", "pick"}
+    if named or isinstance(node, ast.Set):  # a set holds what people may type, in whichever language
+        yield from (s for s in ast.walk(node) if isinstance(s, ast.Constant))
+    elif isinstance(node, ast.Call):
         parts = [*node.args, *(k.value for k in node.keywords)]
     elif isinstance(node, ast.Tuple | ast.List):
         parts = node.elts
