@@ -10,7 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
+
+# a busy machine is no reason to fail; a failure prints what repeats it
+hypothesis.settings.register_profile("phanuek", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("phanuek")
 
 TESTS = Path(__file__).parent
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -32,12 +37,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
 
 
+@pytest.fixture(scope="session")
+def _files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(autouse=True)
-def _quick_passwords(request: pytest.FixtureRequest) -> None:
-    """Argon2 is slow on purpose; a suite that signs in a thousand people need not be."""
+def _test_settings(request: pytest.FixtureRequest) -> None:
+    """Attachments go into a folder of the run. Argon2 is slow on purpose; a suite that signs in a thousand people is not."""
     if floor(request.path) not in WITHOUT_CLOCK:
         settings = request.getfixturevalue("settings")
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        settings.MEDIA_ROOT = request.getfixturevalue("_files")
 
 
 @pytest.fixture(autouse=True)
