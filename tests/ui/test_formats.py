@@ -22,7 +22,7 @@ def test_dates_in_the_era_of_the_reader() -> None:
 def test_a_moment_gives_its_local_day() -> None:
     late = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
     with in_language("en"):
-        assert formats.be_datetime(late) == "23 Nov 2026, 01:30"
+        assert formats.be_datetime(late) == "23 Nov 2026 at 01:30"
     assert formats.be_datetime(late).endswith("เวลา 01:30 น.")
 
 

@@ -25,7 +25,7 @@ def be_datetime(value: datetime | None, style: str = "short") -> str:
     if not isinstance(value, datetime):
         return be_date(value, style)
     clock = f"{_local(value):%H:%M}"
-    return be_date(value, style) + pick(f" เวลา {clock} น.", f", {clock}")
+    return be_date(value, style) + pick(f" เวลา {clock} น.", f" at {clock}")
 
 
 def _local(value: datetime) -> datetime:

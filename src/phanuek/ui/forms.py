@@ -13,6 +13,9 @@ from django.core.exceptions import ValidationError
 from phanuek.ui.country import pack
 from phanuek.ui.words import T, current_language
 
+# for str.translate: the ten numerals of Thai script, which people type as they write them
+THAI_DIGITS = {0x0E50 + digit: str(digit) for digit in range(10)}
+
 # Django's own Thai is partial and stiff; these replace its defaults, never a field's own words
 MESSAGES: dict[str, T] = {
     "required": T("กรุณากรอกข้อมูล", "Please fill this in."),
