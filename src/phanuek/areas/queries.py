@@ -145,14 +145,23 @@ def _matched(text: str, base: AreaQuerySet, limit: int) -> list[Area]:
 
 def _sounding_like(words: list[tuple[str | None, str]], base: AreaQuerySet, limit: int) -> list[Area]:
     """Areas with a name spelt nearly so, or that lie in one with such a name."""
-    thai = not words[0][1].isascii()
-    query = pack().skeleton(words[0][1]) if thai else "".join(name for _, name in words)
-    if len(query) < 3:
-        return []
-    names = dict(Area.objects.order_by().values_list("code", "skeleton" if thai else "search_en"))
-    hits = process.extract(query, names, scorer=fuzz.ratio, score_cutoff=75, limit=limit)
+    joined = "".join(name for _, name in words)
+    local = pack().skeleton(words[0][1])
+    hits = _nearest(local, "skeleton", limit) + (
+        _nearest(joined, "search_en", limit) if joined.isascii() else []
+    )
+    hits = sorted(hits, key=lambda hit: -hit[1])[:limit]
     found: dict[str, Area] = {}
-    for _, _, code in hits:
-        for area in base.within(cast(str, code))[: limit - len(found)]:
+    for code, _ in hits:
+        for area in base.within(code)[: limit - len(found)]:
             found.setdefault(area.code, area)
     return list(found.values())
+
+
+def _nearest(name: str, column: str, limit: int) -> list[tuple[str, float]]:
+    """(code, likeness) of the areas of every level whose ``column`` is most like ``name``."""
+    if len(name) < 3:
+        return []
+    names = dict(Area.objects.order_by().values_list("code", column))
+    hits = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=75, limit=limit)
+    return [(cast(str, code), score) for _, score, code in hits]
