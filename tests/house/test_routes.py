@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Addresses that a stranger may open, as Django writes them. Adding one is a decision: what it shows is public.
 PUBLIC: set[str] = {
+    "areas/pick/",
+    "areas/search/",
     "health",
 }
 # Pages of sign-in itself, which cannot ask for sign-in; allauth guards those of a signed-in person by itself.
