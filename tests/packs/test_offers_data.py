@@ -222,6 +222,7 @@ def test_real_programmes_carry_only_what_their_source_states() -> None:
         assert row["capacity"] is None
         assert row["opens_in_days"] is None
         assert row["closes_in_days"] is None
+        assert row["checked_in_days"] is None
         assert row["first_answer_days"] is None
         assert "ตัวอย่าง" not in row["name_th"]
 
@@ -241,6 +242,7 @@ def test_demonstration_offers_are_marked_and_whole() -> None:
         assert 0 <= row["demo_fill"] < 1
         assert row["opens_in_days"] < row["closes_in_days"]
         assert row["first_answer_days"] > 0
+        assert row["checked_in_days"] <= 0
         assert row["under_agreement"]
 
 
