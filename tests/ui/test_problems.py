@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django import forms
+from django.template import Context, Template
 from django.test import Client
 
-from phanuek.ui.problems import NotAllowed, Refused
+from phanuek.ui.problems import Conflict, NotAllowed, Refused
+from phanuek.ui.samples import SampleForm
 from phanuek.ui.words import T, in_language
 from tests.ui.urls import FULL, REASON
 
@@ -104,3 +107,22 @@ def test_exceptions_read_in_the_reader_s_language() -> None:
     with in_language("en"):
         assert str(NotAllowed(REASON)) == REASON.en
         assert str(Refused(FULL)) == FULL.en
+
+
+def test_a_conflict_shows_both_and_keeps_what_was_typed(client: Client) -> None:
+    class Form(SampleForm):
+        version = forms.IntegerField(widget=forms.HiddenInput)
+
+    form = Form({"name": "ของฉัน", "version": "1", "kind": "ce"})
+    yours = {"name": "ของฉัน", "kind": "ce", "since": date(2021, 2, 26)}
+    theirs = {"name": "ของเขา", "kind": "", "since": None}
+    Conflict(yours=yours, theirs=theirs, version=2).add_to(form)
+    source = "{% form_conflict form %}{% form_fields form %}"
+    text = Template(source).render(Context({"form": form}))
+    assert text.count("<tr>") == 4
+    assert "ของเขา" in text
+    assert ">วิสาหกิจชุมชน</td>" in text
+    assert "กุมภาพันธ์ 2564" in text
+    assert 'name="version" value="2"' in text
+    assert 'value="ของฉัน"' in text
+    assert Template(source[:24]).render(Context({"form": SampleForm()})).strip() == ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from phanuek.ui import formats
@@ -132,6 +134,35 @@ def pages(page: Any) -> list[Any]:
     gap = page.paginator.ELLIPSIS
     found = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return [None if number == gap else number for number in found]
+
+
+def conflict(form: Any) -> dict[str, Any]:
+    """The fields on which two editors differ, in words; empty when ``form`` met no conflict."""
+    found = getattr(form, "conflict", None)
+    lines = []
+    for name, yours in found.yours.items() if found else ():
+        field = form.fields.get(name)
+        label = form[name].label if field else name
+        lines.append(
+            {"label": label, "yours": in_words(yours, field), "theirs": in_words(found.theirs[name], field)}
+        )
+    return {"lines": lines}
+
+
+def in_words(value: Any, field: Any = None) -> Any:
+    """A stored value as a reader would see it: the label of a choice, a day, a number."""
+    if value is None or value == "":
+        return formats.NOTHING
+    if isinstance(value, date):
+        return formats.be_date(value)
+    if isinstance(value, bool):
+        return T("ใช่", "yes") if value else T("ไม่ใช่", "no")
+    if isinstance(value, (int, float, Decimal)):
+        return formats.number(value)
+    if isinstance(value, (list, tuple, set)):
+        return ", ".join(str(in_words(one, field)) for one in value)
+    choices = getattr(field, "choices", ())
+    return {str(key): label for key, label in choices}.get(str(value), value)
 
 
 def describe_field(bound: Any) -> dict[str, Any]:

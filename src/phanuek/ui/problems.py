@@ -80,6 +80,15 @@ class Conflict(Refused):
         self.theirs = dict(theirs)
         self.version = version
 
+    def add_to(self, form: BaseForm) -> None:
+        """Show both versions above ``form``; sent once more, what was typed is kept (field ``version``)."""
+        super().add_to(form)
+        form.conflict = self  # type: ignore[attr-defined]
+        if "version" in form.fields:
+            data = form.data.copy()
+            data[form.add_prefix("version")] = str(self.version)
+            form.data = data
+
 
 def problem(status: int, detail: T, *, field: str | None = None, hint: T | None = None) -> dict[str, Any]:
     """The one shape in which the API says what is wrong (RFC 9457)."""

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from phanuek.ui import clock, maps
 from phanuek.ui.forms import DateField, MoneyField, PlainForm, WholeNumberField
 from phanuek.ui.paging import paginate
+from phanuek.ui.problems import Conflict
 from phanuek.ui.words import T, pick
 
 AIMS = [
@@ -144,6 +145,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """All that the gallery shows."""
     wrong = SampleForm({"name": "", "since": "31/2/2569", "income": "many", "members": "0"})
     wrong.auto_id = "wrong_%s"
+    Conflict(yours={"members": 12, "kind": "ce"}, theirs={"members": 15, "kind": ""}).add_to(wrong)
     return {
         "form": SampleForm(initial={"since": date(2021, 2, 26)}),
         "wrong": wrong,

@@ -158,6 +158,12 @@ def form_errors(form: Any) -> dict[str, Any]:
     return {"lines": lines}
 
 
+@register.inclusion_tag("ui/components/conflict.html")
+def form_conflict(form: Any) -> dict[str, Any]:
+    """What another editor saved meanwhile, beside what was typed; nothing where there is no conflict."""
+    return components.conflict(form)
+
+
 @register.inclusion_tag("ui/components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Any, parameter: str = "page") -> dict[str, Any]:
     """Links to the pages of a list."""
