@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from phanuek.agreements import permissions
+from phanuek.agreements.importing import import_agreement
 from phanuek.agreements.models import Agreement, Commitment, Posting, Statement
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
@@ -22,7 +23,7 @@ from phanuek.ui.problems import NotAllowed, Refused
 from phanuek.ui.words import T
 
 __all__ = [
-    "Result", "add_commitment", "edit_commitment", "post_result", "post_results_many", "withdraw_result",
+    "Result", "add_commitment", "edit_commitment", "import_agreement", "post_result", "post_results_many", "withdraw_result",
 ]  # fmt: skip
 
 EDITABLE = frozenset(

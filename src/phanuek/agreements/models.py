@@ -34,6 +34,10 @@ class Agreement(WithProvenance):
     party_count_note_en = models.TextField(blank=True)
     not_stated = models.JSONField(default=list, blank=True, help_text='What the source does not state: [{"th": …, "en": …}]')
     sources = models.JSONField(default=list, blank=True, help_text='[{"title": …, "address": …, "what": …}]')
+    other_bodies = models.JSONField(
+        default=list, blank=True, help_text='Named in the source, not parties: [{"code", "name_th", "note_th", "note_en"}]'
+    )
+    notes = models.JSONField(default=dict, blank=True, help_text='On single fields: {"title_en": {"th": …, "en": …}}')
     version = models.PositiveIntegerField(default=1)
 
     objects = AgreementQuerySet.as_manager()

@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
                 ('party_count_note_en', models.TextField(blank=True)),
                 ('not_stated', models.JSONField(blank=True, default=list, help_text='What the source does not state: [{"th": …, "en": …}]')),
                 ('sources', models.JSONField(blank=True, default=list, help_text='[{"title": …, "address": …, "what": …}]')),
+                ('other_bodies', models.JSONField(blank=True, default=list, help_text='Named in the source, not parties: [{"code", "name_th", "note_th", "note_en"}]')),
+                ('notes', models.JSONField(blank=True, default=dict, help_text='On single fields: {"title_en": {"th": …, "en": …}}')),
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
