@@ -20,7 +20,17 @@ from phanuek.engines.rules import (
     screen,
     status_of,
 )
-from tests.engines.sample import ATOMS, DAY, VALUES, VOCABULARY, Formula, atom_answer, facts, formulas, read_once
+from tests.engines.sample import (
+    ATOMS,
+    DAY,
+    VALUES,
+    VOCABULARY,
+    Formula,
+    atom_answer,
+    facts,
+    formulas,
+    read_once,
+)
 
 quick = settings(max_examples=150, deadline=None)
 ANSWER = {1.0: Status.FITS, 0.5: Status.UNKNOWN, 0.0: Status.DOES_NOT_FIT}

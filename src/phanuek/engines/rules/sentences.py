@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -113,51 +114,37 @@ def _ordered_requirement(fact: Fact, domain: Ordered) -> Words:
     return either([_span_requirement(fact, span) for span in domain.spans])
 
 
+# By kind of value, whether it is the lower bound, and whether the bound itself will do.
+_BOUNDS = {
+    ("day", True, True): ("ตั้งแต่ {} เป็นต้นไป", "on or after {}"),
+    ("day", True, False): ("หลังวันที่ {}", "after {}"),
+    ("day", False, True): ("ไม่เกินวันที่ {}", "on or before {}"),
+    ("day", False, False): ("ก่อนวันที่ {}", "before {}"),
+    ("number", True, True): ("อย่างน้อย {}", "at least {}"),
+    ("number", True, False): ("มากกว่า {}", "more than {}"),
+    ("number", False, True): ("ไม่เกิน {}", "at most {}"),
+    ("number", False, False): ("น้อยกว่า {}", "less than {}"),
+}
+_EXACTLY = {"day": ("ตรงกับวันที่ {}", "on {}"), "number": ("เท่ากับ {}", "exactly {}")}
+
+
 def _span_requirement(fact: Fact, span: Span) -> Words:
+    kind = "day" if fact.type == "date" else "number"
     if span.low is not None and span.is_point:
-        exact = amount(fact, span.low)
-        is_day = fact.type == "date"
-        return words(
-            ("ตรงกับวันที่ " if is_day else "เท่ากับ ") + exact["th"],
-            ("on " if is_day else "exactly ") + exact["en"],
-        )
+        return _filled(_EXACTLY[kind], amount(fact, span.low))
     if span.low is not None and span.high is not None and span.low_in and span.high_in:
-        low, high = amount(fact, span.low), amount(fact, span.high)
-        bare = Fact(fact.name, fact.type, unit=words("", ""))
-        first = low if fact.type == "date" else amount(bare, span.low)
-        return words(f"ตั้งแต่ {first['th']} ถึง {high['th']}", f"from {first['en']} to {high['en']}")
-    bounds = [_low(fact, span)] * (span.low is not None) + [_high(fact, span)] * (span.high is not None)
+        low, high = amount(replace(fact, unit=words("", "")), span.low), amount(fact, span.high)
+        return words(f"ตั้งแต่ {low['th']} ถึง {high['th']}", f"from {low['en']} to {high['en']}")
+    bounds = [
+        _filled(_BOUNDS[kind, lower, closed], amount(fact, number))
+        for lower, closed, number in ((True, span.low_in, span.low), (False, span.high_in, span.high))
+        if number is not None
+    ]
     return words(" แต่".join(bound["th"] for bound in bounds), " but ".join(bound["en"] for bound in bounds))
 
 
-def _low(fact: Fact, span: Span) -> Words:
-    at = amount(fact, span.low or 0) if fact.type != "date" or span.low else words("", "")
-    if fact.type == "date":
-        return (
-            words(f"ตั้งแต่ {at['th']} เป็นต้นไป", f"on or after {at['en']}")
-            if span.low_in
-            else words(f"หลังวันที่ {at['th']}", f"after {at['en']}")
-        )
-    return (
-        words(f"อย่างน้อย {at['th']}", f"at least {at['en']}")
-        if span.low_in
-        else words(f"มากกว่า {at['th']}", f"more than {at['en']}")
-    )
-
-
-def _high(fact: Fact, span: Span) -> Words:
-    at = amount(fact, span.high or 0) if fact.type != "date" or span.high else words("", "")
-    if fact.type == "date":
-        return (
-            words(f"ไม่เกินวันที่ {at['th']}", f"on or before {at['en']}")
-            if span.high_in
-            else words(f"ก่อนวันที่ {at['th']}", f"before {at['en']}")
-        )
-    return (
-        words(f"ไม่เกิน {at['th']}", f"at most {at['en']}")
-        if span.high_in
-        else words(f"น้อยกว่า {at['th']}", f"less than {at['en']}")
-    )
+def _filled(phrases: tuple[str, str], value: Words) -> Words:
+    return words(phrases[0].format(value["th"]), phrases[1].format(value["en"]))
 
 
 def condition_text(node: Node) -> Words:
@@ -174,24 +161,36 @@ def condition_text(node: Node) -> Words:
 
 
 def _bracketed(node: Node) -> Words:
-    text = condition_text(node)
-    return text if isinstance(node, Atom) else words(f"({text['th']})", f"({text['en']})")
+    """A part as it stands beside others: in brackets when it has an "or" or "and" of its own."""
+    if not isinstance(node, Atom):
+        text = condition_text(node)
+    else:
+        text = _atom_text(node, "คือ " if isinstance(node.domain, OneOf) and not node.domain.excluded else "")
+        if isinstance(node.domain, Ordered) or len(_domain_values(node.domain)) == 1:
+            return text
+    return words(f"({text['th']})", f"({text['en']})")
 
 
-def _atom_text(atom: Atom) -> Words:
+def _atom_text(atom: Atom, joint: str = ": ") -> Words:
+    """`joint` stands between a label and what is asked of a text, in Thai."""
     label, domain = atom.fact.title, atom.domain
     if isinstance(domain, OneOf) and atom.fact.type == "boolean":
-        wanted = [value for value in (True, False) if domain.test(value)]
-        if len(wanted) != 1:
-            th, en = (
-                ("ตอบได้ทั้งสองทาง", "either answer") if wanted else ("ไม่มีคำตอบใดเข้าเงื่อนไข", "no answer fits")
-            )
-            return words(f"{label['th']}: {th}", f"{label['en']}: {en}")
-        return statement(atom.fact, wanted[0])
+        return _yes_or_no_text(atom.fact, domain)
     asked = requirement(atom.fact, domain)
     if isinstance(domain, OneOf):
-        return words(f"{label['th']}: {asked['th']}", f"{label['en']}: {asked['en']}")
+        th = thai_join(label["th"], joint + asked["th"]) if joint != ": " else f"{label['th']}: {asked['th']}"
+        return words(th, f"{label['en']}: {asked['en']}")
     return words(thai_join(label["th"], asked["th"]), f"{label['en']}: {asked['en']}")
+
+
+def _yes_or_no_text(fact: Fact, domain: OneOf) -> Words:
+    wanted = [value for value in (True, False) if domain.test(value)]
+    if len(wanted) == 1:
+        return statement(fact, wanted[0])
+    label = fact.title
+    if wanted:
+        return words(f"{label['th']}: ตอบได้ทั้งสองทาง", f"{label['en']}: either answer")
+    return words(f"{label['th']}: ไม่มีคำตอบใดเข้าเงื่อนไข", f"{label['en']}: no answer fits")
 
 
 # -- why it is so -----------------------------------------------------------------------------------------------
@@ -255,7 +254,9 @@ def _atom_reason(atom: Atom, values: Values) -> Words:
         return _open_reason(atom, values)
     met = domain.test(value) is True
     if isinstance(value, bool):
-        return words("ใช่", "yes") if met and value else statement(fact, value)
+        if not met:
+            return statement(fact, value)
+        return words("ใช่", "yes") if value else words("ถูกต้อง", "correct")
     if isinstance(domain, Ordered):
         said = stated(fact, value)
         tail = words("", "") if met else _number_tail(fact, domain, as_number(value))
