@@ -28,11 +28,17 @@ class VocabularyFact(models.Model):
     source = models.TextField(blank=True)
     sensitive = models.BooleanField(default=False)
     choices = models.JSONField(null=True, blank=True, help_text='{"value": {"th": …, "en": …}} for choices')
+    stamp = models.CharField(max_length=40, default="", help_text="Grows with each change: processes see that their copy is old")
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def code(self) -> str:
+        """The name, by which its timeline is kept."""
         return self.name
 
 
@@ -50,6 +56,7 @@ class FactRecord(models.Model):
     person_id = models.BigIntegerField(null=True)
 
     class Meta:
+        ordering = ["-known_on", "-pk"]
         indexes = [models.Index(fields=["enterprise", "name", "-known_on", "-id"], name="eligibility_newest_fact")]
 
     def __str__(self) -> str:

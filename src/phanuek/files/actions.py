@@ -21,7 +21,7 @@ def keep(upload: UploadedFile, *, by: By, accept: frozenset[str] = frozenset(che
     upload.seek(0)
     code = new_code("f")
     name = PurePath(upload.name or "file").name[:200]
-    upload.name = f"{code}.{checks.KINDS[kind].lower()}"
+    upload.name = f"{code}.{checks.NAMES[kind].lower()}"
     return Attachment.objects.create(
         code=code,
         file=upload,

@@ -17,6 +17,10 @@ PDF, PNG, JPEG, XLSX, DOCX = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 )
 KINDS = {PDF: "PDF", PNG: "PNG", JPEG: "JPEG", XLSX: "XLSX", DOCX: "DOCX"}
+# a table as plain text has no signature: taken only where it is asked for by name
+CSV = "text/csv"
+NAMES = {**KINDS, CSV: "CSV"}
+_CONTROLS = set(range(32)) - {9, 10, 13} | {127}
 
 
 def detect(stream: IO[bytes]) -> str | None:
@@ -31,6 +35,14 @@ def detect(stream: IO[bytes]) -> str | None:
     if head.startswith(b"\xff\xd8\xff"):
         return JPEG
     return _office_kind(stream) if head.startswith(b"PK\x03\x04") else None
+
+
+def _is_plain_text(stream: IO[bytes]) -> bool:
+    """Readable as text: no control characters but tabs and line ends."""
+    stream.seek(0)
+    content = stream.read(MAX_BYTES)
+    stream.seek(0)
+    return bool(content.strip()) and not content.translate(None, bytes(set(range(256)) - _CONTROLS))
 
 
 def _office_kind(stream: IO[bytes]) -> str | None:
@@ -61,8 +73,10 @@ def check(stream: IO[bytes], size: int, *, accept: frozenset[str] = frozenset(KI
             ).format(size=size / 1024 / 1024)
         )
     kind = detect(stream)
+    if kind is None and CSV in accept and _is_plain_text(stream):
+        kind = CSV
     if kind is None or kind not in accept:
-        wanted = ", ".join(KINDS[k] for k in sorted(accept))
+        wanted = ", ".join(NAMES[k] for k in sorted(accept))
         raise Refused(
             T(
                 "เนื้อไฟล์ไม่ใช่ชนิดที่รับ ({kinds}) โปรดบันทึกเป็นชนิดดังกล่าวแล้วแนบใหม่",

@@ -154,7 +154,7 @@ class Product(models.Model):
     code = models.CharField(max_length=20, unique=True)
     name_th = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True)
-    business_group = models.CharField(max_length=20, choices=BusinessGroup.choices)
+    business_group = models.CharField(max_length=20, choices=BusinessGroup.choices, blank=True)
 
     class Meta:
         ordering = ["name_th"]
@@ -202,6 +202,26 @@ class SearchEntry(models.Model):
         return self.normal
 
 
+class SearchWord(models.Model):
+    """A word that occurs in some enterprise's name or products: what a misspelt search may have meant."""
+
+    word = models.CharField(max_length=100, primary_key=True)
+    skeleton = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, actor: Actor) -> "ImportBatchQuerySet":
+        """Lists hold telephone and citizen numbers: the organisation that uploaded one, within its area, and the secretariat."""
+        if actor.sees_all or actor.is_system:
+            return self
+        if not actor.may(Permission.IMPORT_ENTERPRISES):
+            return self.none()
+        return self.filter(organisation=actor.organisation_id, area_code__startswith=actor.area_code)
+
+
 class ImportBatch(models.Model):
     """A list of producers someone uploaded: first tried, then applied once."""
 
@@ -211,12 +231,22 @@ class ImportBatch(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    area_code = models.CharField(max_length=12, blank=True, help_text="Area of the role that uploaded it; empty: the country")
     state = models.CharField(max_length=10, choices=State.choices, default=State.TRIED)
-    rows = models.JSONField(help_text="Per row: number, cells, errors, verdict (new, same, look_alike, error)")
+    rows = models.JSONField(help_text="Per row: number, name, place, verdict (new, same, look_alike, error), errors, notes, match")
+    columns = models.JSONField(default=list, help_text="Per column of the file: its letter, header and which column of ours it is")
     counts = models.JSONField(default=dict)
     made_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        return f"/enterprises/import/{self.code}/"

@@ -24,6 +24,9 @@ class Migration(migrations.Migration):
                 ('organisation_code', models.CharField(blank=True, max_length=60)),
                 ('person_id', models.BigIntegerField(null=True)),
             ],
+            options={
+                'ordering': ['-known_on', '-pk'],
+            },
         ),
         migrations.CreateModel(
             name='Rule',
@@ -65,6 +68,7 @@ class Migration(migrations.Migration):
                 ('source', models.TextField(blank=True)),
                 ('sensitive', models.BooleanField(default=False)),
                 ('choices', models.JSONField(blank=True, help_text='{"value": {"th": …, "en": …}} for choices', null=True)),
+                ('stamp', models.CharField(default='', help_text='Grows with each change: processes see that their copy is old', max_length=40)),
             ],
             options={
                 'ordering': ['name'],

@@ -56,6 +56,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SearchWord',
+            fields=[
+                ('word', models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ('skeleton', models.CharField(max_length=100)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Identifier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -70,13 +77,18 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=20, unique=True)),
                 ('state', models.CharField(choices=[('tried', 'ตรวจแล้ว ยังไม่นำเข้า'), ('applied', 'นำเข้าแล้ว')], default='tried', max_length=10)),
-                ('rows', models.JSONField(help_text='Per row: number, cells, errors, verdict (new, same, look_alike, error)')),
+                ('area_code', models.CharField(blank=True, help_text='Area of the role that uploaded it; empty: the country', max_length=12)),
+                ('rows', models.JSONField(help_text='Per row: number, name, place, verdict (new, same, look_alike, error), errors, notes, match')),
+                ('columns', models.JSONField(default=list, help_text='Per column of the file: its letter, header and which column of ours it is')),
                 ('counts', models.JSONField(default=dict)),
                 ('made_at', models.DateTimeField()),
                 ('applied_at', models.DateTimeField(blank=True, null=True)),
                 ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'ordering': ['-made_at', '-pk'],
+            },
         ),
         migrations.CreateModel(
             name='Product',
@@ -85,7 +97,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=20, unique=True)),
                 ('name_th', models.CharField(max_length=200)),
                 ('name_en', models.CharField(blank=True, max_length=200)),
-                ('business_group', models.CharField(choices=[('agriculture', 'เกษตร'), ('processing', 'แปรรูป (SME/OTOP)'), ('community_tourism', 'ท่องเที่ยวโดยชุมชน')], max_length=20)),
+                ('business_group', models.CharField(blank=True, choices=[('agriculture', 'เกษตร'), ('processing', 'แปรรูป (SME/OTOP)'), ('community_tourism', 'ท่องเที่ยวโดยชุมชน')], max_length=20)),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='registry.enterprise')),
             ],
             options={
