@@ -7,6 +7,7 @@ from datetime import date
 from time import perf_counter
 
 import pytest
+from django.core.management import call_command
 
 from phanuek.areas.actions import Loaded, load_areas
 from phanuek.areas.models import Area
@@ -55,3 +56,13 @@ def test_an_orphan_loads_nothing(db: None) -> None:
     with pytest.raises(ValueError, match="999901"):
         load_areas(on=TODAY, rows=rows)
     assert not Area.objects.exists()
+
+
+def test_the_command_loads_and_tells(
+    db: None, settings: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.COUNTRY_PACK = "packs.example"  # type: ignore[attr-defined]
+    call_command("load_areas")
+    call_command("load_areas")
+    told = capsys.readouterr().out.splitlines()
+    assert told == ["12 added, 0 changed, 0 ended, 0 unchanged", "0 added, 0 changed, 0 ended, 12 unchanged"]

@@ -17,7 +17,7 @@ from phanuek.ui.words import T, current_language, pick
 
 def by_code(code: str) -> Area | None:
     """The area, also one that no longer exists, with its parents; None if there never was one."""
-    return Area.objects.with_path().filter(code=code).first() if code else None
+    return Area.objects.with_path().filter(code=code).first() if code.isalnum() else None
 
 
 def provinces(*, on: date | None = None, codes: Collection[str] = ()) -> AreaQuerySet:
