@@ -1,0 +1,266 @@
+"""What the API answers with. Every field is public; names are the glossary's words in snake case."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from ninja import Schema
+from pydantic import Field
+
+Item = TypeVar("Item")
+
+
+class Words(Schema):
+    """One text in both languages."""
+
+    th: str
+    en: str
+
+
+class Problem(Schema):
+    """What is wrong, where and how to mend it (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: Words
+    field: str | None = None
+    hint: Words | None = None
+
+
+class Page(Schema, Generic[Item]):
+    """One page of a list: `count` is all there are, `next` the address of the rest."""
+
+    count: int
+    limit: int
+    offset: int
+    next: str | None
+    items: list[Item]
+
+
+class Provenance(Schema):
+    """Where a statement comes from: reported, in_text, added, demonstration."""
+
+    kind: str
+    label: Words
+    source: str
+    added_by: str
+    added_on: date | None
+    why: str
+
+
+class OrganisationBrief(Schema):
+    code: str
+    name_th: str
+    name_en: str
+    url: str
+
+
+class Organisation(OrganisationBrief):
+    kind: str
+    kind_label: Words
+    abbr_th: str
+    abbr_en: str
+    parent: str | None
+    demonstration: bool
+
+
+class Signatory(Schema):
+    name_th: str
+    name_en: str
+    position_th: str
+    position_en: str
+    provenance: Provenance
+
+
+class Party(Schema):
+    """In the signed order, with the name as printed."""
+
+    order: int
+    name_as_printed: str
+    name_official: str
+    name_note: Words
+    organisation: OrganisationBrief
+    signatories: list[Signatory]
+
+
+class Person(Schema):
+    part: str
+    name_th: str
+    name_en: str
+    position_th: str
+    position_en: str
+    provenance: Provenance
+
+
+class Statement(Schema):
+    kind: str
+    number: int
+    text_th: str
+    text_en: str
+    provenance: Provenance
+
+
+class InForce(Schema):
+    """yes, no or cannot_say, with the reason."""
+
+    answer: str
+    reason: Words
+
+
+class CommitmentProgress(Schema):
+    confirmed: Decimal
+    unconfirmed: Decimal
+    target: Decimal | None
+    expected_by_now: Decimal | None
+    status: str
+    reason: Words
+
+
+class Commitment(Schema):
+    code: str
+    lead: str
+    title_th: str
+    title_en: str
+    measure: str
+    starts_on: date | None
+    due_on: date | None
+    progress: CommitmentProgress
+    provenance: Provenance
+    url: str
+
+
+class AgreementBrief(Schema):
+    code: str
+    title_th: str
+    title_en: str
+    signed_on: date
+    party_count: int
+    url: str
+
+
+class Agreement(Schema):
+    code: str
+    instrument: Words
+    title_th: str
+    title_en: str
+    document_number: str | None = Field(description="null: not stated by the source")
+    signed_on: date
+    signed_at_time: time | None
+    venue_th: str
+    venue_en: str
+    organiser: str | None
+    ends_on: date | None = Field(description="null: not stated by the source")
+    in_force: InForce
+    party_count: int
+    party_count_note: Words
+    parties: list[Party]
+    people: list[Person]
+    statements: list[Statement]
+    commitments: list[Commitment]
+    not_stated: list[Words]
+    sources: list[dict[str, Any]]
+    provenance: Provenance
+    url: str
+
+
+class Window(Schema):
+    state: str
+    note: Words
+
+
+class OfferBrief(Schema):
+    code: str
+    name_th: str
+    name_en: str
+    provider: str
+    means: str
+    aims: list[str]
+    window: Window
+    opens_on: date | None
+    closes_on: date | None
+    places_left: int | None = Field(description="null: no capacity is stated")
+    demonstration: bool
+    url: str
+
+
+class OfferCondition(Schema):
+    text: Words
+    facts: list[str]
+
+
+class Offer(OfferBrief):
+    commitment: str | None
+    terms: Words
+    how_to_apply: Words
+    documents: list[Words]
+    rule: str = Field(description="The conditions as rule text; empty: none is stated")
+    rule_source: str
+    conditions: list[OfferCondition]
+    capacity: int | None
+    areas: list[str]
+    areas_stated: bool
+    checked_on: date | None
+    verified: bool
+    provenance: Provenance
+
+
+class Enterprise(Schema):
+    """Public fields only: no contact, no personal number."""
+
+    code: str
+    name_th: str
+    name_en: str
+    kind: str
+    kind_label: Words
+    business_group: str
+    subdistrict: str
+    province: str
+    place: Words
+    products: list[Words]
+    demonstration: bool
+    url: str
+
+
+class Need(Schema):
+    """A checked need that was published; who said it is never given."""
+
+    code: str
+    aim: str
+    means: list[str]
+    text: str
+    subdistrict: str
+    province: str
+    voice: str
+    said_on: date
+    state: str
+    closed_reason: str
+    received_at: datetime
+    demonstration: bool
+    url: str
+
+
+class FigureRow(Schema):
+    """A figure that is null and named in `hidden` is protected (a count under 5, or one that would reveal it)."""
+
+    key: str
+    label: Words
+    referrals: int | None
+    answered: int | None
+    median_days: Decimal | None
+    deliveries: int | None
+    reporters: int | None
+    income_confirmed: Decimal | None
+    income_unconfirmed: Decimal | None
+    paid_confirmed: Decimal | None
+    paid_unconfirmed: Decimal | None
+    hidden: list[str]
+
+
+class Figures(Schema):
+    by: str
+    filters: dict[str, str]
+    on: date
+    rows: list[FigureRow]
+    total: FigureRow
+    notes: list[Words]

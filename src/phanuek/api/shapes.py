@@ -1,0 +1,204 @@
+"""From rows to what the API answers with."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from phanuek.agreements import queries as agreements
+from phanuek.agreements.models import Agreement, Attendee, Commitment, Party
+from phanuek.figures.queries import FIGURES, Row
+from phanuek.needs.models import Need
+from phanuek.offers import queries as offers
+from phanuek.offers.models import Offer
+from phanuek.organisations.models import Organisation
+from phanuek.registry.models import Enterprise
+from phanuek.timeline.provenance import Provenance, WithProvenance
+from phanuek.ui.words import T
+
+
+def words(th: str, en: str) -> dict[str, str]:
+    return {"th": th, "en": en or th}
+
+
+def both(text: Any) -> dict[str, str]:
+    """A T, or a choice's label."""
+    found = T.of(text) if not isinstance(text, T) else text
+    return {"th": found.th, "en": found.en}
+
+
+def url(request: HttpRequest, path: str) -> str:
+    return request.build_absolute_uri(path)
+
+
+def provenance(row: WithProvenance) -> dict[str, Any]:
+    return {
+        "kind": row.provenance,
+        "label": both(Provenance(row.provenance).label),
+        "source": row.provenance_source,
+        "added_by": row.provenance_by,
+        "added_on": row.provenance_on,
+        "why": row.provenance_why,
+    }
+
+
+def organisation_brief(request: HttpRequest, body: Organisation) -> dict[str, Any]:
+    return {
+        "code": body.code,
+        "name_th": body.name_th,
+        "name_en": body.name_en,
+        "url": url(request, body.get_absolute_url()),
+    }
+
+
+def organisation(request: HttpRequest, body: Organisation) -> dict[str, Any]:
+    return organisation_brief(request, body) | {
+        "kind": body.kind,
+        "kind_label": both(type(body)._meta.get_field("kind").choices and body.get_kind_display()),
+        "abbr_th": body.abbr_th,
+        "abbr_en": body.abbr_en,
+        "parent": body.parent.code if body.parent else None,
+        "demonstration": body.demonstration,
+    }
+
+
+def _person(person: Attendee) -> dict[str, Any]:
+    return {
+        "name_th": person.name_th,
+        "name_en": person.name_en,
+        "position_th": person.position_th,
+        "position_en": person.position_en,
+        "provenance": provenance(person),
+    }
+
+
+def _party(request: HttpRequest, party: Party, signatories: list[Attendee]) -> dict[str, Any]:
+    return {
+        "order": party.order,
+        "name_as_printed": party.name_as_printed,
+        "name_official": party.organisation.name_th,
+        "name_note": words(party.name_note_th, party.name_note_en),
+        "organisation": organisation_brief(request, party.organisation),
+        "signatories": [_person(person) for person in signatories],
+    }
+
+
+def commitment(request: HttpRequest, row: Commitment, done: agreements.Progress) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "lead": row.lead.code,
+        "title_th": row.title_th,
+        "title_en": row.title_en,
+        "measure": row.measure,
+        "starts_on": row.starts_on,
+        "due_on": row.due_on,
+        "progress": {
+            "confirmed": done.confirmed,
+            "unconfirmed": done.unconfirmed,
+            "target": done.target,
+            "expected_by_now": done.expected_by_now,
+            "status": done.status.value,
+            "reason": both(done.reason),
+        },
+        "provenance": provenance(row),
+        "url": url(request, row.get_absolute_url()),
+    }
+
+
+def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
+    page = agreements.page(row)
+    done = [progress for line in page.parties for progress in line.commitments] + page.other_commitments
+    return {
+        "code": row.code,
+        "instrument": words(row.instrument_th, row.instrument_en),
+        "title_th": row.title_th,
+        "title_en": row.title_en,
+        "document_number": row.document_number or None,
+        "signed_on": row.signed_on,
+        "signed_at_time": row.signed_at_time,
+        "venue_th": row.venue_th,
+        "venue_en": row.venue_en,
+        "organiser": row.organiser.code if row.organiser else None,
+        "ends_on": row.ends_on,
+        "in_force": {"answer": page.in_force.answer.value, "reason": both(page.in_force.reason)},
+        "party_count": len(page.parties),
+        "party_count_note": words(row.party_count_note_th, row.party_count_note_en),
+        "parties": [_party(request, line.party, line.signatories) for line in page.parties],
+        "people": [_person(person) | {"part": person.part} for person in row.attendees.all()],
+        "statements": [
+            {
+                "kind": statement.kind,
+                "number": statement.number,
+                "text_th": statement.text_th,
+                "text_en": statement.text_en,
+                "provenance": provenance(statement),
+            }
+            for some in page.statements.values()
+            for statement in some
+        ],
+        "commitments": [commitment(request, progress.commitment, progress) for progress in done],
+        "not_stated": row.not_stated,
+        "sources": row.sources,
+        "provenance": provenance(row),
+        "url": url(request, row.get_absolute_url()),
+    }
+
+
+def offer_brief(request: HttpRequest, row: Offer) -> dict[str, Any]:
+    window = offers.window(row)
+    return {
+        "code": row.code,
+        "name_th": row.name_th,
+        "name_en": row.name_en,
+        "provider": row.provider.code,
+        "means": row.means,
+        "aims": row.aims,
+        "window": {"state": window.state.value, "note": both(window.note)},
+        "opens_on": row.opens_on,
+        "closes_on": row.closes_on,
+        "places_left": offers.places_left(row),
+        "demonstration": row.is_demonstration,
+        "url": url(request, row.get_absolute_url()),
+    }
+
+
+def enterprise(request: HttpRequest, row: Enterprise) -> dict[str, Any]:
+    area = row.subdistrict
+    district, province = area.parent, area.parent.parent if area.parent else None
+    names = [part for part in (area, district, province) if part]
+    return {
+        "code": row.code,
+        "name_th": row.name_th,
+        "name_en": row.name_en,
+        "kind": row.kind,
+        "kind_label": both(row.get_kind_display()),
+        "business_group": row.business_group,
+        "subdistrict": area.code,
+        "province": province.code if province else "",
+        "place": words(" ".join(p.name_th for p in names), ", ".join(p.name_en for p in names)),
+        "products": [words(product.name_th, product.name_en) for product in row.products.all()],
+        "demonstration": row.demonstration,
+        "url": url(request, row.get_absolute_url()),
+    }
+
+
+def need(request: HttpRequest, row: Need) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "aim": row.aim,
+        "means": row.means,
+        "text": row.text,
+        "subdistrict": row.area_id,
+        "province": row.area.province_code,
+        "voice": row.voice,
+        "said_on": row.said_on,
+        "state": row.state,
+        "closed_reason": row.closed_reason,
+        "received_at": row.received_at,
+        "demonstration": row.demonstration,
+        "url": url(request, row.get_absolute_url()),
+    }
+
+
+def figure_row(row: Row) -> dict[str, Any]:
+    figures = {name: getattr(row, name) for name in FIGURES}
+    return {"key": row.key, "label": both(row.label), "hidden": sorted(row.hidden), **figures}
