@@ -186,7 +186,8 @@ def _offer(rng: random.Random, enterprise: Enterprise, need: Need, on: date) -> 
 
 def _answerer(cast: Cast, offer: Offer) -> Actor:
     """The body's own officer; for a body without one, the secretariat on its behalf."""
-    return cast.partners.get(offer.provider.code) or cast.secretariat
+    own = cast.partners.get(offer.provider.code)
+    return own or cast.secretariat.for_organisation(offer.provider, on=clock.today())
 
 
 def _go_on(rng: random.Random, case: Case) -> None:
