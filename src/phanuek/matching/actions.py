@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from phanuek.eligibility import facts as eligibility_facts
+from phanuek.eligibility.facts import KnownFact
 from phanuek.engines import rules
 from phanuek.engines.rules import Known
 from phanuek.matching import permissions, queries
@@ -25,7 +26,8 @@ def assess(*, by: Actor, enterprise: Enterprise, offer: Offer, on: date) -> Asse
     """Stores today's answer with the rule version, the facts it used and every reason, so that the decision can be
     shown later, whatever has changed since. It stands on no timeline of its own: the referral that holds it does."""
     permissions.check_can_assess(by, enterprise)
-    known = eligibility_facts.facts_of(enterprise, on)
+    facts = eligibility_facts.known_facts([enterprise], on)[enterprise.pk]
+    known = {name: Known(fact.value, str(fact.source)) for name, fact in facts.items()}
     version = queries.rules_of([offer], on).get(offer.pk)
     if version is None:
         verdict, used = queries.NO_CONDITIONS_KNOWN, ()
@@ -34,16 +36,16 @@ def assess(*, by: Actor, enterprise: Enterprise, offer: Offer, on: date) -> Asse
         verdict, used = rules.evaluate(rule, known), rule.facts
     return Assessment.objects.create(
         code=new_code("a"), enterprise=enterprise, offer=offer, rule_version=version, status=verdict.status.value,
-        conditions=verdict.as_json()["conditions"], facts={name: _plain(known[name]) for name in used if name in known},
+        conditions=verdict.as_json()["conditions"], facts={name: _plain(facts[name]) for name in used if name in facts},
         made_at=clock.now(),
     )  # fmt: skip
 
 
-def _plain(known: object) -> dict[str, Any]:
+def _plain(known: KnownFact) -> dict[str, Any]:
     """Value and source as JSON holds them."""
-    value, source = (known.value, known.source) if isinstance(known, Known) else (known, "")
-    if isinstance(value, (date, datetime)):
+    value: Any = known.value
+    if isinstance(value, date):
         value = value.isoformat()
     elif isinstance(value, Decimal):
         value = str(value)
-    return {"value": value, "source": str(source)}
+    return {"value": value, "source": known.source.as_dict()}

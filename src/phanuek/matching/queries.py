@@ -113,11 +113,7 @@ def offers_for(aim: str) -> list[Offer]:
 def rules_of(offers: Iterable[Offer], on: date) -> dict[int, RuleVersion]:
     """The version of each offer's conditions in force on the day, by the offer's key; one query."""
     by_rule = {offer.rule_id: offer.pk for offer in offers}
-    found: dict[int, RuleVersion] = {}
-    in_order = RuleVersion.objects.filter(rule__in=by_rule, valid_from__lte=on).order_by("rule", "valid_from", "number")
-    for version in in_order:
-        found[by_rule[version.rule_id]] = version
-    return found
+    return {by_rule[rule]: version for rule, version in eligibility.versions_in_force(by_rule, on).items()}
 
 
 @lru_cache(maxsize=2048)
@@ -127,10 +123,10 @@ def _with_area(rule: CompiledRule, codes: tuple[str, ...]) -> CompiledRule:
     return CompiledRule(f"({rule.text}) AND {area.text}", rule.vocabulary, rule.on, rule.conditions + area.conditions)
 
 
-def compiled_rule(offer: Offer, version: RuleVersion, on: date) -> CompiledRule:
+def compiled_rule(offer: Offer, version: RuleVersion, on: date, vocabulary: Vocabulary | None = None) -> CompiledRule:
     """The offer's conditions, ready to evaluate. Provinces that the offer itself is limited to are a condition too,
     unless its rule already speaks of the place."""
-    rule = eligibility.compiled(version, on)
+    rule = eligibility.compiled(version, on, vocabulary)
     if offer.areas and "area" in rule.vocabulary and "area" not in rule.facts:
         return _with_area(rule, tuple(sorted(str(code) for code in offer.areas)))
     return rule
@@ -163,6 +159,13 @@ def who_can_help(
     return _help(offers_for(aim), known, enterprise=enterprise, aim=aim, means=means, on=on, skip=skip)
 
 
+def answer_of(*, enterprise: Enterprise, offer: Offer, on: date) -> Answer:
+    """One offer's answer for a group, open or not; without a question of its own."""
+    known = eligibility_facts.facts_of(enterprise, on)
+    version = rules_of([offer], on).get(offer.pk)
+    return _answer(offer, compiled_rule(offer, version, on) if version else None, known, [], ())
+
+
 def who_helps_in(*, area: Area, aim: str, means: Sequence[str] = (), on: date) -> Help:
     """For a need that no group is linked to yet: only the place is known, so only conditions on the place decide."""
     known = {"area": Known(area.code, str(T("ตำบลที่แจ้งความต้องการ", "The subdistrict of the need")))}
@@ -175,10 +178,10 @@ def _help(
 ) -> Help:  # fmt: skip
     open_offers = [offer for offer in offers if offer.is_open(on)]
     versions = rules_of(open_offers, on)
-    compiled = {o.pk: compiled_rule(o, versions[o.pk], on) for o in open_offers if o.pk in versions}
+    vocabulary = eligibility_facts.vocabulary()
+    compiled = {o.pk: compiled_rule(o, versions[o.pk], on, vocabulary) for o in open_offers if o.pk in versions}
     asked = [q for q in rules.questions(compiled, known) if q.fact not in skip and q.fact not in ASKED_ELSEWHERE]
-    vocabulary: Vocabulary | None = next((rule.vocabulary for rule in compiled.values()), None)
-    questions = [Question(vocabulary[q.fact], q.decides) for q in asked] if vocabulary and enterprise else []
+    questions = [Question(vocabulary[q.fact], q.decides) for q in asked] if enterprise else []
     answers = [_answer(offer, compiled.get(offer.pk), known, questions, means) for offer in open_offers]
     answers.sort(key=lambda a: (ORDER[a.status], a.is_full, not a.means_match, len(a.verdict.missing), a.not_met,
                                 a.offer.name_th))  # fmt: skip

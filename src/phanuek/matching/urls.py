@@ -1,2 +1,10 @@
+from django.urls import path
+
+from phanuek.matching import views
+
 app_name = "matching"
-urlpatterns: list = []
+urlpatterns = [
+    path("needs/<slug:code>/help/", views.need, name="need"),
+    path("enterprises/<slug:code>/help/", views.enterprise, name="enterprise"),
+    path("enterprises/<slug:code>/help/answer/", views.answer, name="answer"),
+]

@@ -6,7 +6,9 @@ class ReferralsConfig(AppConfig):
     label = "referrals"
 
     def ready(self) -> None:
-        from phanuek.referrals import verbs
+        from phanuek.consent.queries import ask_for_open
+        from phanuek.referrals import queries, verbs
         from phanuek.timeline.registry import register
 
         register(verbs.VERBS)
+        ask_for_open(queries.open_under)

@@ -5,7 +5,7 @@ from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.organisations.permissions import check_has
 from phanuek.organisations.roles import Permission
-from phanuek.referrals.models import Referral
+from phanuek.referrals.models import Delivery, Referral
 from phanuek.referrals.states import TRANSITIONS, DeliveryKind, ReferralState
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
@@ -122,11 +122,15 @@ def check_can_withdraw(by: Actor, referral: Referral) -> None:
     check_state(referral, ReferralState.WITHDRAWN)
 
 
-def check_can_confirm_delivery(by: Actor, referral: Referral) -> None:
+def check_can_confirm_delivery(by: Actor, referral: Referral, delivery: Delivery | None = None) -> None:
     """The receiving side says that it came: the group itself, or an officer of its area from another body."""
     if not (is_senders_side(by, referral) or by.acts_for(referral.enterprise.organisation_id)):
         raise NotAllowed(
             T("เฉพาะกลุ่มหรือเจ้าหน้าที่ในพื้นที่ของกลุ่มยืนยันการได้รับได้", "Only the group or an officer of its area may confirm the receipt.")
+        )
+    if delivery is not None and delivery.on_behalf and by.may(Permission.ACT_FOR_OTHERS):
+        raise NotAllowed(
+            T("ฝ่ายเลขานุการบันทึกรายการนี้แทนหน่วยงานไว้เอง จึงยืนยันเองไม่ได้", "The secretariat entered this itself and cannot confirm it.")
         )
     if by.acting_id == referral.provider_id:
         raise NotAllowed(

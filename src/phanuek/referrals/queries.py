@@ -7,11 +7,13 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
+from phanuek.consent.models import Consent
+from phanuek.consent.queries import Resting
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.permissions import why_not
 from phanuek.referrals import permissions
-from phanuek.referrals.models import Delivery, Letter, Referral
-from phanuek.referrals.states import BLOCKING_STATES, TAKEN_UP_STATES, WAITING_FOR_PROVIDER, ReferralState
+from phanuek.referrals.models import Attendance, Delivery, Letter, Referral
+from phanuek.referrals.states import BLOCKING_STATES, OPEN_STATES, TAKEN_UP_STATES, WAITING_FOR_PROVIDER, ReferralState
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 from phanuek.ui.problems import NotAllowed
@@ -39,12 +41,28 @@ class Step:
 
 
 @dataclass(frozen=True)
+class DeliveryLine:
+    """A delivery with the receiving side's way to confirm it."""
+
+    delivery: Delivery
+    confirm: Step
+
+    @property
+    def attendance(self) -> list[Attendance]:
+        return list(self.delivery.attendance.all())
+
+    @property
+    def attended(self) -> int:
+        return sum(person.attended for person in self.attendance)
+
+
+@dataclass(frozen=True)
 class Case:
     """Everything the case page needs of this room."""
 
     referral: Referral
     letters: Sequence[Letter]
-    deliveries: Sequence[Delivery]
+    deliveries: Sequence[DeliveryLine]
     actions: Sequence[Step]
     steps: Sequence[dict[str, object]]
     on_behalf: bool
@@ -67,6 +85,11 @@ class Case:
     @property
     def possible(self) -> list[Step]:
         return [step for step in self.actions if step.may]
+
+    @property
+    def barred(self) -> list[Step]:
+        """What this person cannot do now, each with its reason."""
+        return [step for step in self.actions if not step.may]
 
     @property
     def answer_overdue(self) -> bool:
@@ -107,7 +130,7 @@ def _case(referral: Referral, actor: Actor) -> Case:
     return Case(
         referral=referral,
         letters=list(referral.letters.all()),
-        deliveries=list(referral.deliveries.all()),
+        deliveries=[_delivery_line(referral, delivery, actor) for delivery in referral.deliveries.all()],
         actions=_actions(referral, actor, acting, barred),
         steps=progress(referral),
         on_behalf=acting.on_behalf_of_id is not None,
@@ -117,6 +140,17 @@ def _case(referral: Referral, actor: Actor) -> Case:
             reverse("referrals:contact", args=[referral.code]), why_not(permissions.check_can_see_contact, actor, referral),
         ),
         today=today,
+    )  # fmt: skip
+
+
+def _delivery_line(referral: Referral, delivery: Delivery, actor: Actor) -> DeliveryLine:
+    return DeliveryLine(
+        delivery,
+        Step(
+            "confirm", T("ยืนยันว่าได้รับแล้ว", "Confirm the receipt"),
+            reverse("referrals:confirm_delivery", args=[referral.code, delivery.code]),
+            why_not(permissions.check_can_confirm_delivery, actor, referral, delivery),
+        ),
     )  # fmt: skip
 
 
@@ -237,6 +271,16 @@ def open_offers_of(enterprise_id: int) -> dict[int, str]:
     """Offer key → code of the group's open case with it; for marking offers on a page."""
     rows = Referral.objects.filter(enterprise=enterprise_id, state__in=BLOCKING_STATES)
     return dict(rows.values_list("offer", "code"))
+
+
+def open_under(consent: Consent) -> list[Resting]:
+    """The open cases that rest on a consent, to be named before it is withdrawn."""
+    rows = Referral.objects.filter(consent=consent, state__in=OPEN_STATES).select_related("offer").order_by("pk")
+    return [
+        Resting(T("เรื่องที่ส่งถึง “{offer}”", "the case with “{offer}”").format(
+            offer=T(row.offer.name_th, row.offer.name_en or row.offer.name_th)), row.get_absolute_url())
+        for row in rows
+    ]  # fmt: skip
 
 
 def accepted_referrals(commitment_id: int) -> int:

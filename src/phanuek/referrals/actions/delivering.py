@@ -112,8 +112,8 @@ def confirm_delivery(*, by: Actor, delivery: Delivery) -> Delivery:
     """The group, or an officer of its area from another body, says that the support came. What was credited counts as
     confirmed from now on."""
     referral = steps.hold(delivery.referral)
-    permissions.check_can_confirm_delivery(by, referral)
     delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    permissions.check_can_confirm_delivery(by, referral, delivery)
     if delivery.confirmed_by_id is not None:
         raise Refused(T("รายการนี้ยืนยันแล้ว", "This delivery is confirmed already."))
     if by.acting_id is None or by.acting_id == delivery.recorded_by_id:

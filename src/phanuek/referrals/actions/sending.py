@@ -1,11 +1,14 @@
 """The sender's and the group's side: send, give what was asked, note, withdraw; and the provider's look at the contact."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from phanuek.consent import actions as consents
-from phanuek.consent.models import Consent
+from phanuek.consent.models import Consent, Method
+from phanuek.files import actions as files
 from phanuek.matching import actions as matching
 from phanuek.matching.models import Status
 from phanuek.needs import actions as needs
@@ -119,6 +122,31 @@ def _check_need(need: Need, enterprise: Enterprise) -> None:
         )
     if need.state == NeedState.CLOSED:
         raise Refused(T("ความต้องการนี้ปิดเรื่องแล้ว", "This need is closed."), field="need")
+
+
+@transaction.atomic
+def consent_and_send(
+    *,
+    by: Actor,
+    enterprise: Enterprise,
+    offer: Offer,
+    method: str,
+    given_by: str,
+    given_on: date,
+    evidence: UploadedFile | None = None,
+    need: Need | None = None,
+    note: str = "",
+) -> Referral:
+    """Records the group's consent for the provider and sends the case: both, or neither. A signed form is attached."""
+    permissions.check_can_send(by, enterprise, offer)
+    if method == Method.SIGNED and evidence is None:
+        raise Refused(T("โปรดแนบแบบฟอร์มที่ลงลายมือชื่อแล้ว", "Attach the signed form."), field="evidence")
+    kept = files.keep(evidence, by=by) if evidence is not None else None
+    consent = consents.give(
+        by=by, enterprise=enterprise, recipient=offer.provider, method=method, given_by=given_by, given_on=given_on,
+        evidence=kept,
+    )  # fmt: skip
+    return send(by=by, enterprise=enterprise, offer=offer, consent=consent, need=need, note=note)
 
 
 @transaction.atomic

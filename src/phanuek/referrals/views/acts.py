@@ -1,0 +1,190 @@
+"""One form per act on a case: fetch, ask, check the form, call the verb, back to the case."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from phanuek.files import actions as files
+from phanuek.files import views as file_views
+from phanuek.organisations.actor import Actor
+from phanuek.referrals import actions, forms, permissions
+from phanuek.referrals.models import Delivery, Referral
+from phanuek.referrals.states import ReferralState
+from phanuek.ui.forms import PlainForm
+from phanuek.ui.problems import NotAllowed, Refused
+from phanuek.ui.words import T
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a page of one act says."""
+
+    title: T
+    submit: T
+    done: T
+    intro: T | str = ""
+    by_provider: bool = True
+
+
+def fetch(request: HttpRequest, code: str) -> Referral:
+    """The case, or 404 for everybody it does not concern."""
+    rows = Referral.objects.visible_to(request.actor).select_related(  # type: ignore[attr-defined]
+        "enterprise__subdistrict", "enterprise__organisation", "offer", "provider", "sender", "consent"
+    )
+    return get_object_or_404(rows, code=code)
+
+
+def _act(
+    request: HttpRequest,
+    code: str,
+    act: Act,
+    form_class: type[PlainForm],
+    check: Callable[..., None],
+    verb: Callable[[Actor, Referral, dict[str, Any]], object],
+) -> HttpResponse:
+    referral = fetch(request, code)
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    if act.by_provider:
+        by = permissions.as_provider(by, referral)
+    status = 200
+    if request.method == "POST":
+        form = form_class(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                verb(by, referral, form.cleaned_data)
+            except Refused as refusal:
+                refusal.add_to(form)
+            except NotAllowed as refusal:
+                # somebody else was quicker: what was typed stays on the page beside the reason
+                form.add_error(None, str(refusal.reason))
+                status = 403
+            else:
+                messages.success(request, str(act.done))
+                return redirect(referral.get_absolute_url())
+        status = 422 if status == 200 else status
+    else:
+        check(by, referral)
+        form = form_class()
+    context = {
+        "title": act.title, "submit": act.submit, "intro": act.intro, "form": form, "referral": referral,
+        "cancel": referral.get_absolute_url(), "on_behalf": by.on_behalf_of_id is not None,
+        "path": [(T("โต๊ะทำงาน", "My desk"), "/desk/"), (referral.code, referral.get_absolute_url()), (act.title, "")],
+    }  # fmt: skip
+    return render(request, "referrals/act.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    act = Act(
+        T("ขอข้อมูลเพิ่ม", "Ask for more"), T("ส่งคำขอ", "Send the request"),
+        T("ส่งคำขอข้อมูลเพิ่มแล้ว", "The request was sent."),
+        T("นับเป็นการตอบกลับครั้งแรก และเรื่องจะรอคำตอบจากผู้ส่ง", "This counts as the first answer; the case then waits for the sender."),
+    )  # fmt: skip
+    return _act(request, code, act, forms.AskForm, permissions.check_can_ask_more,
+                lambda by, referral, data: actions.ask_more(by=by, referral=referral, text=data["text"]))  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def give(request: HttpRequest, code: str) -> HttpResponse:
+    act = Act(
+        T("ให้ข้อมูลที่หน่วยงานขอ", "Give what was asked"), T("ส่งข้อมูล", "Send"), T("ส่งข้อมูลแล้ว", "Sent."), by_provider=False,
+    )  # fmt: skip
+    return _act(request, code, act, forms.GiveForm, permissions.check_can_give_more,
+                lambda by, referral, data: actions.give_more(by=by, referral=referral, text=data["text"]))  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, code: str) -> HttpResponse:
+    act = Act(
+        T("รับเรื่อง", "Accept the case"), T("รับเรื่อง", "Accept"), T("รับเรื่องแล้ว", "The case was accepted."),
+        T("เมื่อรับเรื่อง ระบบจะกันที่ไว้ 1 รายในจำนวนที่มาตรการรับได้", "Accepting takes one of the offer's places."),
+    )  # fmt: skip
+    return _act(request, code, act, forms.AcceptForm, permissions.check_can_accept,
+                lambda by, referral, data: actions.accept(by=by, referral=referral, note=data["note"]))  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, code: str) -> HttpResponse:
+    act = Act(
+        T("ไม่รับเรื่อง", "Refuse the case"), T("บันทึกการไม่รับเรื่อง", "Refuse"), T("บันทึกแล้ว และแจ้งผู้ส่งให้หาทางอื่น", "Recorded; the sender can look for other help."),
+        T("ผู้ส่งและกลุ่มจะเห็นเหตุผล และความต้องการจะกลับไปหาผู้ช่วยใหม่", "Sender and group see the reason, and the need goes back to looking for help."),
+    )  # fmt: skip
+    return _act(request, code, act, forms.RefuseForm, permissions.check_can_refuse,
+                lambda by, referral, data: actions.refuse(by=by, referral=referral, reason=data["reason"], note=data["note"]))  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, code: str) -> HttpResponse:
+    act = Act(T("เพิ่มบันทึก", "Add a note"), T("บันทึก", "Save"), T("เพิ่มบันทึกแล้ว", "The note was added."), by_provider=False)
+    return _act(request, code, act, forms.NoteForm, permissions.check_can_note,
+                lambda by, referral, data: actions.add_note(by=by, referral=referral, text=data["text"]))  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    delivered = fetch(request, code).state == ReferralState.DELIVERED
+    act = Act(T("ปิดเรื่อง", "Close the case"), T("ปิดเรื่อง", "Close"), T("ปิดเรื่องแล้ว", "The case is closed."))
+    form = forms.CloseForm if delivered else forms.CloseWithoutDeliveryForm
+    return _act(request, code, act, form, permissions.check_can_close,
+                lambda by, referral, data: actions.close(by=by, referral=referral, note=data["note"]))  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    act = Act(T("ถอนเรื่อง", "Withdraw the case"), T("ถอนเรื่อง", "Withdraw"), T("ถอนเรื่องแล้ว", "The case was withdrawn."), by_provider=False)
+    return _act(request, code, act, forms.WithdrawForm, permissions.check_can_withdraw,
+                lambda by, referral, data: actions.withdraw(by=by, referral=referral, why=data["why"]))  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def deliver(request: HttpRequest, code: str) -> HttpResponse:
+    act = Act(
+        T("บันทึกการให้การสนับสนุน", "Record a delivery"), T("บันทึกการให้การสนับสนุน", "Record the delivery"),
+        T("บันทึกการให้การสนับสนุนแล้ว กลุ่มหรือเจ้าหน้าที่ในพื้นที่ยืนยันการได้รับได้", "Recorded. The group or its officer can now confirm it."),
+    )  # fmt: skip
+    return _act(request, code, act, forms.DeliveryForm, permissions.check_can_deliver, _deliver)
+
+
+@transaction.atomic
+def _deliver(by: Actor, referral: Referral, data: dict[str, Any]) -> Delivery:
+    """File and delivery are kept together or not at all."""
+    permissions.check_can_deliver(by, referral, data["kind"])
+    upload = data.pop("evidence")
+    kept = files.keep(upload, by=by) if upload else None
+    return actions.record_delivery(by=by, referral=referral, evidence=kept, **data)
+
+
+@require_POST
+def confirm_delivery(request: HttpRequest, code: str, delivery: str) -> HttpResponse:
+    referral = fetch(request, code)
+    found = get_object_or_404(Delivery.objects.filter(referral=referral), code=delivery)
+    actions.confirm_delivery(by=request.actor, delivery=found)  # type: ignore[attr-defined]
+    messages.success(request, str(T("ยืนยันการได้รับแล้ว", "The receipt is confirmed.")))
+    return redirect(referral.get_absolute_url())
+
+
+@require_POST
+def contact(request: HttpRequest, code: str) -> HttpResponse:
+    """Shown on asking, never beforehand: each look is written down."""
+    referral = fetch(request, code)
+    found = actions.look_at_contact(by=request.actor, referral=referral)  # type: ignore[attr-defined]
+    template = "referrals/_contact.html" if getattr(request, "htmx", False) else "referrals/contact.html"
+    return render(request, template, {"referral": referral, "contact": found})
+
+
+@require_GET
+def evidence(request: HttpRequest, code: str, file: str) -> HttpResponse:
+    """A file of the case, for those who may see the case: of a delivery, or the signed consent."""
+    referral = fetch(request, code)
+    kept = [delivery.evidence for delivery in referral.deliveries.select_related("evidence")]
+    kept.append(referral.consent.evidence)
+    for attachment in kept:
+        if attachment is not None and attachment.code == file:
+            return file_views.serve(attachment)  # type: ignore[return-value]
+    raise Http404
