@@ -194,9 +194,10 @@ def test_strangers_move_nothing() -> None:
 
 
 def test_closing_gives_a_reason_to_the_one_who_said_it() -> None:
-    need = actions.close(by=cast.malee(), need=said(), reason="no_offer", note="ยังไม่มีมาตรการ จะแจ้งเมื่อมี")
+    malee = cast.malee()
+    need = actions.close(by=malee, need=said(), reason="no_offer", note="ยังไม่มีมาตรการ จะแจ้งเมื่อมี")
     assert (need.closed_reason, need.closed_note) == ("no_offer", "ยังไม่มีมาตรการ จะแจ้งเมื่อมี")
-    assert actions.reopen(by=cast.malee(), need=need).closed_reason == ""
+    assert actions.reopen(by=malee, need=need).closed_reason == ""
 
 
 def test_closing_without_a_reason_is_refused() -> None:

@@ -24,6 +24,7 @@ from phanuek.ui.words import T
 
 __all__ = [
     "Result", "add_commitment", "edit_commitment", "import_agreement", "post_result", "post_results_many", "withdraw_result",
+    "withdraw_results_many",
 ]  # fmt: skip
 
 EDITABLE = frozenset(
@@ -236,13 +237,24 @@ def _facts(posting: Posting) -> dict[str, str | bool]:
 @transaction.atomic
 def withdraw_result(*, by: Actor, commitment: Commitment, measure: str, reference: str) -> int:
     """Takes back what was credited under a reference; returns how many postings went. The timeline keeps the trace."""
+    return withdraw_results_many(by=by, measure=measure, rows=[(commitment, reference)])
+
+
+@transaction.atomic
+def withdraw_results_many(*, by: Actor, measure: str, rows: Iterable[tuple[Commitment, str]]) -> int:
+    """As `withdraw_result`, thousands of (commitment, reference) at once."""
     permissions.check_can_post(by)
-    list(Commitment.objects.select_for_update().filter(pk=commitment.pk).values_list("pk", flat=True))
-    gone = list(Posting.objects.filter(commitment=commitment, measure=measure, reference=reference))
-    if not gone:
-        return 0
-    Posting.objects.filter(pk__in=[p.pk for p in gone]).delete()
-    entries = [timeline.Entry("commitment.result_withdrawn", commitment, _facts(p)) for p in gone]
+    wanted = {(commitment.pk, reference): commitment for commitment, reference in rows}
+    ids = sorted({pk for pk, _ in wanted})
+    list(Commitment.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    there = _posted(ids, {reference for _, reference in wanted})
+    gone = [p for p in there.values() if p.measure == measure and (p.commitment_id, p.reference) in wanted]
+    keys = [posting.pk for posting in gone]
+    for start in range(0, len(keys), 500):
+        Posting.objects.filter(pk__in=keys[start : start + 500]).delete()
+    entries = [
+        timeline.Entry("commitment.result_withdrawn", wanted[p.commitment_id, p.reference], _facts(p)) for p in gone
+    ]
     timeline.record_many(entries, by=by)
     return len(gone)
 

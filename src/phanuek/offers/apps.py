@@ -6,7 +6,9 @@ class OffersConfig(AppConfig):
     label = "offers"
 
     def ready(self) -> None:
-        from phanuek.offers import verbs
+        from phanuek.eligibility.queries import ask_for
+        from phanuek.offers import queries, verbs
         from phanuek.timeline.registry import register
 
         register(verbs.VERBS)
+        ask_for(queries.rules_in_use)

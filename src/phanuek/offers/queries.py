@@ -115,3 +115,8 @@ def windows(offers: Iterable[Offer], on: date | None = None) -> dict[int, Window
     """By the offer's key; no query."""
     day = on or clock.today()
     return {offer.pk: window(offer, day) for offer in offers}
+
+
+def rules_in_use(on: date) -> list[int]:
+    """The keys of the rules of open offers: what they ask is worth asking a group."""
+    return list(Offer.objects.open(on).order_by().values_list("rule", flat=True))
