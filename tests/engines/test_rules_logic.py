@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import product
 from typing import Any
 
@@ -32,7 +33,7 @@ from tests.engines.sample import (
     read_once,
 )
 
-quick = settings(max_examples=150, deadline=None)
+quick = settings(max_examples=100, deadline=None)
 ANSWER = {1.0: Status.FITS, 0.5: Status.UNKNOWN, 0.0: Status.DOES_NOT_FIT}
 
 
@@ -256,3 +257,12 @@ def test_screening_is_fast_enough_for_a_page() -> None:
     table = {name: [values[row % len(values)] for row in range(rows)] for name, values in VALUES.items()}
     rules = [rule("members >= 7 AND (juristic OR income <= 100000) AND kind IN ('group', 'community')")] * 40
     assert screen(rules, table).counts[0].fits == screen(rules, table).statuses(39).count(Status.FITS)
+
+
+def test_changes_of_the_longest_rules_come_in_reasonable_time() -> None:
+    alternatives = [
+        f"(members <> {number} OR income <> {number} OR years <> {number})" for number in range(130)
+    ]
+    begin = time.process_time()
+    assert changes(rule(" AND ".join(alternatives)), {"members": 5, "income": 5, "years": 5})
+    assert time.process_time() - begin < 5

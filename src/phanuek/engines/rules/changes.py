@@ -11,12 +11,12 @@ from phanuek.engines.rules.domains import Domain, OneOf, Ordered, Within, agree,
 from phanuek.engines.rules.evaluation import Status, status_of
 from phanuek.engines.rules.reading import Rule
 from phanuek.engines.rules.sentences import amount, is_uncounted, named, requirement
-from phanuek.engines.rules.tree import AllOf, Atom, Node
+from phanuek.engines.rules.tree import AllOf, Atom, Node, atoms
 from phanuek.engines.rules.vocabulary import Fact, Value, known_values
 from phanuek.engines.wording import Words, either, lower_first, must_thai, statement_en, thai_join, words
 
 # How many ways are kept while they are put together; a rule with more loses the costlier ones, never a wrong one.
-MOST_WAYS = 400
+MOST_WAYS, FEWER_WAYS, LONG = 100, 10, 100
 
 # One way of meeting a rule: for each fact all that is asked of it.
 Way = dict[str, tuple[Domain, ...]]
@@ -46,8 +46,10 @@ def changes(rule: Rule, facts: Mapping[str, object], limit: int = 5) -> list[tup
     if status_of(rule, facts) == Status.FITS:
         return []
     values = known_values(rule.facts, rule.vocabulary, facts)
+    whole = AllOf(rule.conditions)
+    most = MOST_WAYS if len(list(atoms(whole))) <= LONG else FEWER_WAYS
     found: dict[frozenset[str], tuple[Change, ...]] = {}
-    for way in _Ways(rule, values).of(AllOf(rule.conditions)):
+    for way in _Ways(rule, values, most).of(whole):
         steps = _steps(rule, way, values)
         if steps is not None:
             found.setdefault(frozenset(step.fact for step in steps), steps)
@@ -63,6 +65,7 @@ class _Ways:
 
     rule: Rule
     values: Mapping[str, Value]
+    most: int
 
     def of(self, node: Node) -> list[Way]:
         if isinstance(node, Atom):
@@ -76,8 +79,9 @@ class _Ways:
         return ways
 
     def _kept(self, ways: list[Way]) -> list[Way]:
-        possible = [way for way in ways if self._cost(way) is not None]
-        return sorted(possible, key=lambda way: self._cost(way) or 0)[:MOST_WAYS]
+        costs = [self._cost(way) for way in ways]
+        possible = [(cost, place) for place, cost in enumerate(costs) if cost is not None]
+        return [ways[place] for _, place in sorted(possible)[: self.most]]
 
     def _cost(self, way: Way) -> int | None:
         """How many facts it changes, an unknown counting less; None when a fact is asked for two things at odds."""
@@ -95,10 +99,15 @@ class _Ways:
 def _together(way: Way, other: Way) -> Way:
     joined = dict(way)
     for name, domains in other.items():
-        joined[name] = joined.get(name, ()) + tuple(
-            domain for domain in domains if domain not in joined.get(name, ())
-        )
+        joined[name] = _merged(joined.get(name, ()), domains)
     return joined
+
+
+def _merged(ours: tuple[Domain, ...], theirs: tuple[Domain, ...]) -> tuple[Domain, ...]:
+    """Both demands on a fact; those on numbers become one, so that long rules stay cheap."""
+    if len(ours) == len(theirs) == 1 and isinstance(ours[0], Ordered) and isinstance(theirs[0], Ordered):
+        return (ours[0].meet(theirs[0]),)
+    return ours + tuple(domain for domain in theirs if domain not in ours)
 
 
 def _can_be_met(fact: Fact, domains: tuple[Domain, ...]) -> bool:

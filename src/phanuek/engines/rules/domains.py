@@ -44,6 +44,12 @@ class Span:
         return Span(low, low_in, high, high_in)
 
 
+def _ends_first(one: Span, other: Span) -> bool:
+    if one.high is None or other.high is None:
+        return one.high is not None
+    return one.high < other.high or (one.high == other.high and not one.high_in)
+
+
 def _tighter(
     a: Number | None, a_in: bool, b: Number | None, b_in: bool, *, upper: bool
 ) -> tuple[Number | None, bool]:
@@ -80,8 +86,17 @@ class Ordered:
         return Ordered(tuple(rest))
 
     def meet(self, other: Ordered) -> Ordered:
-        met = (mine.meet(theirs) for mine in self.spans for theirs in other.spans)
-        return Ordered(tuple(span for span in met if span is not None))
+        met: list[Span] = []
+        mine, theirs = 0, 0
+        while mine < len(self.spans) and theirs < len(other.spans):
+            both = self.spans[mine].meet(other.spans[theirs])
+            if both is not None:
+                met.append(both)
+            if _ends_first(self.spans[mine], other.spans[theirs]):
+                mine += 1
+            else:
+                theirs += 1
+        return Ordered(tuple(met))
 
 
 @dataclass(frozen=True, slots=True)
