@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from phanuek.timeline import registry
-from phanuek.timeline.models import GENESIS, Event
+from phanuek.timeline.models import GENESIS, Event, subject_key
 from phanuek.ui import clock
 
 
@@ -42,11 +42,6 @@ class Entry:
     facts: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     at: datetime | None = None
-
-
-def subject_key(about: Any) -> str:
-    """`enterprise:e-7k3m-9qxt`: the model's name and the object's own code."""
-    return f"{about._meta.model_name}:{about.code}"
 
 
 def record(

@@ -10,6 +10,11 @@ from django.db import models
 GENESIS = "0" * 64
 
 
+def subject_key(about: Any) -> str:
+    """`enterprise:e-7k3m-9qxt`: the model's name and the object's own code."""
+    return f"{about._meta.model_name}:{about.code}"
+
+
 class Event(models.Model):
     """One thing that happened. The fields named in `chained()` enter the digest; personal data (who, the note) stay
     outside it, so that they can be erased under the data-protection act without breaking the chain."""
@@ -28,7 +33,9 @@ class Event(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["subject", "number"], name="timeline_one_number_per_subject")]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "number"], name="timeline_one_number_per_subject")
+        ]
         indexes = [
             models.Index(fields=["organisation_code", "-at"], name="timeline_by_organisation"),
             models.Index(fields=["-at"], name="timeline_newest"),
@@ -37,6 +44,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} #{self.number} {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("An event is written once; record another one instead.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("Events are not deleted.")
 
     def chained(self) -> dict[str, Any]:
         """What the digest covers."""
@@ -55,11 +70,3 @@ class Event(models.Model):
         """SHA-256 over the chained part in a fixed spelling (sorted keys, no blanks, UTF-8)."""
         spelled = json.dumps(self.chained(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(spelled.encode()).hexdigest()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("An event is written once; record another one instead.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("Events are not deleted.")

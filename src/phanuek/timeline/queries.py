@@ -3,8 +3,7 @@
 from typing import Any
 
 from phanuek.timeline import registry
-from phanuek.timeline.actions import subject_key
-from phanuek.timeline.models import GENESIS, Event
+from phanuek.timeline.models import GENESIS, Event, subject_key
 
 
 def of(about: Any, *, with_people: bool, limit: int = 100) -> list[dict[str, Any]]:
@@ -32,7 +31,9 @@ def of(about: Any, *, with_people: bool, limit: int = 100) -> list[dict[str, Any
 def broken_link(about: Any) -> int | None:
     """Number of the first event whose digest does not fit its content or its forerunner; None when the chain holds."""
     previous = GENESIS
-    for position, event in enumerate(Event.objects.filter(subject=subject_key(about)).order_by("number"), start=1):
+    for position, event in enumerate(
+        Event.objects.filter(subject=subject_key(about)).order_by("number"), start=1
+    ):
         if event.number != position or event.previous != previous or event.compute_digest() != event.digest:
             return position
         previous = event.digest
