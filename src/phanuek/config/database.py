@@ -15,7 +15,9 @@ def from_url(url: str) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path.removeprefix("/"))))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise BadDatabaseUrl(f"DATABASE_URL must begin with postgresql:// or sqlite:///, not {parts.scheme!r}")
+        raise BadDatabaseUrl(
+            f"DATABASE_URL must begin with postgresql:// or sqlite:///, not {parts.scheme!r}"
+        )
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     # embedded servers are reached through a socket folder: ?host=/folder
     host = options.pop("host", "") or unquote(parts.hostname or "")

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from phanuek.organisations.middleware import memberships_of
+from phanuek.organisations.models import Membership
 from phanuek.organisations.roles import ROLES
 from phanuek.ui.context import PUBLIC_NAV, Account, Choice, Chrome, NavItem, sign_in_url
 from phanuek.ui.words import T
@@ -28,24 +29,23 @@ def build(request: HttpRequest) -> Chrome:
 def _account(request: HttpRequest) -> Account:
     actor = request.actor  # type: ignore[attr-defined]
     memberships = memberships_of(request)
-    chosen = next((m for m in memberships if m.organisation_id == actor.organisation_id and m.role == actor.role), None)
-    acting_for = T(
-        f"{chosen.organisation.name_th} · {ROLES[chosen.role].label.th}",
-        f"{chosen.organisation.name_en or chosen.organisation.name_th} · {ROLES[chosen.role].label.en}",
-    ) if chosen else T("ยังไม่มีหน่วยงานที่สังกัด", "No organisation yet")
-    choices = [
-        Choice(
-            str(m.pk),
-            T(f"{m.organisation.name_th} · {ROLES[m.role].label.th}", f"{m.organisation.name_en or m.organisation.name_th} · {ROLES[m.role].label.en}"),
-            m == chosen,
-        )
-        for m in memberships
-    ]
+    chosen = next(
+        (m for m in memberships if m.organisation_id == actor.organisation_id and m.role == actor.role), None
+    )
+    choices = [Choice(str(m.pk), _words(m), m == chosen) for m in memberships]
     return Account(
         name=str(request.user),
-        acting_for=acting_for,
+        acting_for=_words(chosen) if chosen else T("ยังไม่มีหน่วยงานที่สังกัด", "No organisation yet"),
         links=(DESK, NavItem(T("เปลี่ยนรหัสผ่าน", "Change password"), reverse("account_change_password"))),
         choices=choices if len(choices) > 1 else (),
         act_for_url=reverse("organisations:act_for"),
         sign_out_url=reverse("account_logout"),
+    )
+
+
+def _words(membership: Membership) -> T:
+    """Organisation and role of a membership."""
+    body = membership.organisation
+    return T("{body_th} · {role}", "{body_en} · {role}").format(
+        body_th=body.name_th, body_en=body.name_en or body.name_th, role=ROLES[membership.role].label
     )

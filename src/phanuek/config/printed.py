@@ -15,7 +15,9 @@ def roles() -> str:
     lines = [HEAD + "# Roles\n"]
     for role in ROLES.values():
         area = " · by area" if role.by_area else ""
-        lines.append(f"- **{role.label.en}** ({role.label.th}, `{role.code}`{area}): {role.description.en} {role.description.th}")
+        lines.append(
+            f"- **{role.label.en}** ({role.label.th}, `{role.code}`{area}): {role.description.en} {role.description.th}"
+        )
     lines.append("\n| may | " + " | ".join(f"`{code}`" for code in ROLES) + " |")
     lines.append("|---|" + ":-:|" * len(ROLES))
     for permission in Permission:

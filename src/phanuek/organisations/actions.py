@@ -37,7 +37,13 @@ def add_many(*, by: Actor, rows: Iterable[Mapping[str, Any]]) -> list[Organisati
 
 @transaction.atomic
 def add_member(
-    *, by: Actor, person: Person, organisation: Organisation, role: str, valid_from: date, area: Area | None = None
+    *,
+    by: Actor,
+    person: Person,
+    organisation: Organisation,
+    role: str,
+    valid_from: date,
+    area: Area | None = None,
 ) -> Membership:
     """Gives a person a role in an organisation. An area role needs its area."""
     check_has(by, Permission.MANAGE_AGREEMENT)
@@ -58,7 +64,9 @@ def end_membership(*, by: Actor, membership: Membership, on: date) -> None:
         raise Refused(T("วันสิ้นสุดต้องอยู่หลังวันเริ่ม", "The end must come after the start."), field="valid_to")
     membership.valid_to = on
     membership.save(update_fields=["valid_to"])
-    timeline.record("organisation.member_ended", about=membership.organisation, by=by, facts={"role": membership.role})
+    timeline.record(
+        "organisation.member_ended", about=membership.organisation, by=by, facts={"role": membership.role}
+    )
 
 
 @transaction.atomic
@@ -75,7 +83,11 @@ def add_sides(*, by: Actor, rows: Iterable[Mapping[str, Any]]) -> list[Organisat
 def rename(*, by: Actor, organisation: Organisation, name_th: str, name_en: str) -> None:
     """The names it is shown by. An enterprise's side follows its registration; the others are the secretariat's."""
     if organisation.kind != Kind.ENTERPRISE or not by.acts_for(organisation.pk):
-        permission = Permission.REGISTER_ENTERPRISE if organisation.kind == Kind.ENTERPRISE else Permission.MANAGE_AGREEMENT
+        permission = (
+            Permission.REGISTER_ENTERPRISE
+            if organisation.kind == Kind.ENTERPRISE
+            else Permission.MANAGE_AGREEMENT
+        )
         check_has(by, permission)
     organisation.name_th, organisation.name_en = name_th, name_en
     organisation.save(update_fields=["name_th", "name_en"])

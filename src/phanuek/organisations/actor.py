@@ -92,7 +92,10 @@ class Actor:
             return self
         if not self.may(Permission.ACT_FOR_OTHERS):
             raise NotAllowed(
-                T("เฉพาะฝ่ายเลขานุการเท่านั้นที่บันทึกแทนหน่วยงานอื่นได้", "Only the secretariat may record on behalf of another body.")
+                T(
+                    "เฉพาะฝ่ายเลขานุการเท่านั้นที่บันทึกแทนหน่วยงานอื่นได้",
+                    "Only the secretariat may record on behalf of another body.",
+                )
             )
         if organisation.memberships.valid(on).exists():
             raise NotAllowed(

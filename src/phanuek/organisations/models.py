@@ -16,12 +16,21 @@ class Kind(models.TextChoices):
     PUBLIC_ORGANISATION = "public_organisation", T("องค์การมหาชน", "Public organisation")
     STATE_ENTERPRISE = "state_enterprise", T("รัฐวิสาหกิจ", "State enterprise")
     BANK = "bank", T("ธนาคาร", "Bank")
-    STATE_FINANCIAL_INSTITUTION = "state_financial_institution", T("สถาบันการเงินเฉพาะกิจ", "State financial institution")
+    STATE_FINANCIAL_INSTITUTION = (
+        "state_financial_institution",
+        T("สถาบันการเงินเฉพาะกิจ", "State financial institution"),
+    )
     LISTED_COMPANY = "listed_company", T("บริษัทมหาชนจดทะเบียน", "Listed company")
     PRIVATE_COMPANY = "private_company", T("บริษัทจำกัด", "Private company")
     ASSOCIATION = "association", T("สมาคม", "Association")
-    PRACHARATH_NATIONAL = "pracharath_national", T("บริษัทประชารัฐรักสามัคคี (ประเทศไทย)", "National Pracharath company")
-    PRACHARATH_PROVINCIAL = "pracharath_provincial", T("บริษัทประชารัฐรักสามัคคีจังหวัด", "Provincial Pracharath company")
+    PRACHARATH_NATIONAL = (
+        "pracharath_national",
+        T("บริษัทประชารัฐรักสามัคคี (ประเทศไทย)", "National Pracharath company"),
+    )
+    PRACHARATH_PROVINCIAL = (
+        "pracharath_provincial",
+        T("บริษัทประชารัฐรักสามัคคีจังหวัด", "Provincial Pracharath company"),
+    )
     ENTERPRISE = "enterprise", T("กิจการหรือกลุ่ม", "Enterprise or group")
 
 
@@ -92,7 +101,8 @@ class Membership(models.Model):
         constraints = [
             # two, since SQLite takes each missing area for another one
             models.UniqueConstraint(
-                fields=["person", "organisation", "role", "area"], name="organisations_membership_once_an_area"
+                fields=["person", "organisation", "role", "area"],
+                name="organisations_membership_once_an_area",
             ),
             models.UniqueConstraint(
                 fields=["person", "organisation", "role"],

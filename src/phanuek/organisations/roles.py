@@ -60,9 +60,16 @@ ROLES: dict[str, Role] = {
                 "Sees everything, keeps the agreement, and records on behalf of bodies that have no account yet.",
             ),
             _FIELD
-            | {P.SEE_ALL, P.ACT_FOR_OTHERS, P.MANAGE_AGREEMENT, P.MANAGE_OWN_COMMITMENTS, P.MANAGE_OWN_OFFERS,
-               P.ANSWER_REFERRALS, P.RECORD_DELIVERY},
-        ),  # fmt: skip
+            | {
+                P.SEE_ALL,
+                P.ACT_FOR_OTHERS,
+                P.MANAGE_AGREEMENT,
+                P.MANAGE_OWN_COMMITMENTS,
+                P.MANAGE_OWN_OFFERS,
+                P.ANSWER_REFERRALS,
+                P.RECORD_DELIVERY,
+            },
+        ),
         Role(
             "partner_officer",
             T("เจ้าหน้าที่หน่วยงานภาคี", "Partner's officer"),
@@ -70,7 +77,15 @@ ROLES: dict[str, Role] = {
                 "ดูแลภารกิจและมาตรการของหน่วยงานตน ตอบการส่งต่อ และบันทึกการให้การสนับสนุน",
                 "Keeps their own body's commitments and offers, answers referrals and records deliveries.",
             ),
-            frozenset({P.MANAGE_OWN_COMMITMENTS, P.MANAGE_OWN_OFFERS, P.ANSWER_REFERRALS, P.RECORD_DELIVERY, P.CONFIRM_INCOME}),
+            frozenset(
+                {
+                    P.MANAGE_OWN_COMMITMENTS,
+                    P.MANAGE_OWN_OFFERS,
+                    P.ANSWER_REFERRALS,
+                    P.RECORD_DELIVERY,
+                    P.CONFIRM_INCOME,
+                }
+            ),
         ),
         Role(
             "area_officer",
@@ -105,7 +120,9 @@ ROLES: dict[str, Role] = {
                 "ดูแลข้อมูลของกลุ่มตน แจ้งความต้องการ ติดตามเรื่อง และรายงานรายได้",
                 "Keeps their own group's data, says what is needed, follows the cases and reports income.",
             ),
-            frozenset({P.EDIT_OWN_ENTERPRISE, P.RECORD_NEED, P.RECORD_FACTS, P.RECORD_CONSENT, P.REPORT_INCOME}),
+            frozenset(
+                {P.EDIT_OWN_ENTERPRISE, P.RECORD_NEED, P.RECORD_FACTS, P.RECORD_CONSENT, P.REPORT_INCOME}
+            ),
         ),
     ]
 }

@@ -73,7 +73,9 @@ def add_offers(commitments: dict[str, Commitment], today: date) -> list[Offer]:
     return offers.add_many(by=SYSTEM, rows=[_offer(row, bodies, commitments, today) for row in rows])
 
 
-def _offer(row: dict[str, Any], bodies: dict[str, Organisation], commitments: dict[str, Commitment], today: date) -> dict[str, Any]:
+def _offer(
+    row: dict[str, Any], bodies: dict[str, Organisation], commitments: dict[str, Commitment], today: date
+) -> dict[str, Any]:
     demonstration = bool(row.get("demonstration"))
     made: dict[str, Any] = {
         "provider": bodies[row["provider"]],

@@ -10,7 +10,9 @@ from phanuek.organisations.models import Kind, Organisation
 from phanuek.people.models import Person
 
 SYSTEM = Actor.system("ระบบตัวอย่าง")
-PASSWORD = "phanuek-demo"  # shown on screen by ./dev demo; exists only in the demo world, which listens on loopback
+PASSWORD = (
+    "phanuek-demo"  # shown on screen by ./dev demo; exists only in the demo world, which listens on loopback
+)
 # bodies whose own officers sign in; the other parties are recorded for by the secretariat
 WITH_OFFICERS = ["baac", "gsb", "nia", "moc", "thailandpost", "cdd"]
 HOME_PROVINCE = "55"
@@ -69,10 +71,18 @@ def add_people(companies: dict[str, Organisation], since: date) -> Cast:
     """Everyone who acts; only those in SIGN_INS can sign in."""
     cast = Cast(
         secretariat=_join("secretariat", "สุนิสา ตัวอย่าง", _body("osep"), "secretariat", since),
-        network=_join("national", "อรุณ ตัวอย่าง", Organisation.objects.get(kind=Kind.PRACHARATH_NATIONAL), "network_manager", since),
+        network=_join(
+            "national",
+            "อรุณ ตัวอย่าง",
+            Organisation.objects.get(kind=Kind.PRACHARATH_NATIONAL),
+            "network_manager",
+            since,
+        ),
     )
     for code in WITH_OFFICERS:
-        cast.partners[code] = _join(code if code == "baac" else f"officer-{code}", "วิชัย ตัวอย่าง", _body(code), "partner_officer", since)
+        cast.partners[code] = _join(
+            code if code == "baac" else f"officer-{code}", "วิชัย ตัวอย่าง", _body(code), "partner_officer", since
+        )
     for area in Area.objects.filter(level="province").order_by("code"):
         home = area.code == HOME_PROVINCE
         cast.area_officers[area.code] = _join(
@@ -80,7 +90,12 @@ def add_people(companies: dict[str, Organisation], since: date) -> Cast:
         )
         if area.code in companies:
             cast.managers[area.code] = _join(
-                "company" if home else f"company-{area.code}", "ปรีชา ตัวอย่าง", companies[area.code], "company_manager", since, area
+                "company" if home else f"company-{area.code}",
+                "ปรีชา ตัวอย่าง",
+                companies[area.code],
+                "company_manager",
+                since,
+                area,
             )
     return cast
 
@@ -93,12 +108,16 @@ def _body(code: str) -> Organisation:
     return Organisation.objects.get(code=code)
 
 
-def _join(username: str, name: str, body: Organisation, role: str, since: date, area: Area | None = None) -> Actor:
+def _join(
+    username: str, name: str, body: Organisation, role: str, since: date, area: Area | None = None
+) -> Actor:
     person = Person(username=username, name=name, demonstration=True)
     if username in {account.username for account in SIGN_INS}:
         person.set_password(PASSWORD)
     else:
         person.set_unusable_password()
     person.save()
-    membership = organisations.add_member(by=SYSTEM, person=person, organisation=body, role=role, valid_from=since, area=area)
+    membership = organisations.add_member(
+        by=SYSTEM, person=person, organisation=body, role=role, valid_from=since, area=area
+    )
     return Actor.of(membership)

@@ -69,7 +69,11 @@ def _row(rng: random.Random, serial: int, place: Area, today: date, seen: set[tu
         contact_name=f"ผู้ประสานงานตัวอย่าง {serial + 1}",
         contact_phone=names.impossible_phone(serial),
         identifiers={"juristic": names.impossible_juristic(serial)} if juristic else {},
-        products=[NewProduct(name_th=trade.product_th, name_en=trade.product_en, business_group=trade.business_group)],
+        products=[
+            NewProduct(
+                name_th=trade.product_th, name_en=trade.product_en, business_group=trade.business_group
+            )
+        ],
         registered_on=today - timedelta(days=rng.randrange(1, 1000)),
         demonstration=True,
     )
@@ -103,7 +107,11 @@ def _answers(rng: random.Random, enterprise: Enterprise) -> list[tuple[str, Any,
     return [
         ("has_sales_income", True, 0.7),
         ("makes_community_product", True, 0.7),
-        ("is_community_group", enterprise.kind in {"community_enterprise", "otop_producer_group", "occupational_group"}, 0.6),
+        (
+            "is_community_group",
+            enterprise.kind in {"community_enterprise", "otop_producer_group", "occupational_group"},
+            0.6,
+        ),
         ("is_otop_registered", otop or rng.random() < 0.2, 0.6),
         ("keeps_accounts", rng.random() < 0.6, 0.4),
         ("has_production_place", rng.random() < 0.8, 0.4),
@@ -119,7 +127,14 @@ def _answers(rng: random.Random, enterprise: Enterprise) -> list[tuple[str, Any,
     ]
 
 
-def give_support(rng: random.Random, cast: Cast, companies: dict[str, Organisation], enterprises: Sequence[Enterprise], *, today: date) -> list[Enterprise]:
+def give_support(
+    rng: random.Random,
+    cast: Cast,
+    companies: dict[str, Organisation],
+    enterprises: Sequence[Enterprise],
+    *,
+    today: date,
+) -> list[Enterprise]:
     """The provincial companies take up groups: about a third of those in each province. Returns the supported ones."""
     supported: dict[str, list[Enterprise]] = {}
     for enterprise in enterprises:

@@ -16,7 +16,13 @@ from phanuek.registry.models import Enterprise, Product, Relation
 
 MONTHS = 24
 USUAL = {trade.product_th: trade.monthly_baht for trade in names.TRADES}
-BUYERS = ["ตลาดประชารัฐ (ตัวอย่าง)", "ร้านของฝากริมทาง (ตัวอย่าง)", "โรงพยาบาลประจำอำเภอ (ตัวอย่าง)", "งานแสดงสินค้าจังหวัด (ตัวอย่าง)", "ผู้ซื้อออนไลน์ (ตัวอย่าง)"]
+BUYERS = [
+    "ตลาดประชารัฐ (ตัวอย่าง)",
+    "ร้านของฝากริมทาง (ตัวอย่าง)",
+    "โรงพยาบาลประจำอำเภอ (ตัวอย่าง)",
+    "งานแสดงสินค้าจังหวัด (ตัวอย่าง)",
+    "ผู้ซื้อออนไลน์ (ตัวอย่าง)",
+]
 
 
 def months_before(today: date, count: int = MONTHS) -> list[date]:
@@ -29,7 +35,9 @@ def months_before(today: date, count: int = MONTHS) -> list[date]:
     return made[::-1]
 
 
-def report(rng: random.Random, cast: Cast, enterprises: Sequence[Enterprise], *, today: date, share: float) -> int:
+def report(
+    rng: random.Random, cast: Cast, enterprises: Sequence[Enterprise], *, today: date, share: float
+) -> int:
     """The officers report what the groups told. Months around a delivery belong to that case; income grows a little after it."""
     first_delivery = _first_deliveries()
     products = {p.enterprise_id: p.name_th for p in Product.objects.only("enterprise_id", "name_th")}
@@ -55,7 +63,14 @@ def _first_deliveries() -> dict[int, Delivery]:
     return found
 
 
-def _row(rng: random.Random, enterprise: Enterprise, month: date, usual: float, effect: float, delivery: Delivery | None) -> dict[str, Any]:
+def _row(
+    rng: random.Random,
+    enterprise: Enterprise,
+    month: date,
+    usual: float,
+    effect: float,
+    delivery: Delivery | None,
+) -> dict[str, Any]:
     season = 1.25 if month.month in (11, 12, 1, 4) else 1.0
     income = usual * season * rng.uniform(0.8, 1.2)
     row: dict[str, Any] = {"enterprise": enterprise, "month": month}
@@ -68,20 +83,32 @@ def _row(rng: random.Random, enterprise: Enterprise, month: date, usual: float, 
         elif -4 < months_apart < 0:
             row |= {"referral": delivery.referral, "phase": "before"}
     row["income_baht"] = Decimal(round(income / 100) * 100)
-    row["paid_to_producers_baht"] = Decimal(round(income * rng.uniform(0.35, 0.6) / 100) * 100) if rng.random() < 0.7 else None
+    row["paid_to_producers_baht"] = (
+        Decimal(round(income * rng.uniform(0.35, 0.6) / 100) * 100) if rng.random() < 0.7 else None
+    )
     return row
 
 
 def confirm(rng: random.Random, cast: Cast, *, today: date) -> int:
     """Another body confirms: the provider of the case where it has an officer, else the province's company. The newest months wait."""
     newest = months_before(today, 2)[0]
-    waiting = IncomeReport.objects.current().filter(confirmed_by=None, month__lt=newest).select_related("enterprise", "referral__provider")
-    supported = set(Relation.objects.filter(ended_on=None).values_list("organisation__province_id", "enterprise_id"))
+    waiting = (
+        IncomeReport.objects.current()
+        .filter(confirmed_by=None, month__lt=newest)
+        .select_related("enterprise", "referral__provider")
+    )
+    supported = set(
+        Relation.objects.filter(ended_on=None).values_list("organisation__province_id", "enterprise_id")
+    )
     by_confirmer: dict[str, list[IncomeReport]] = {}
     for income in waiting.order_by("pk"):
         if rng.random() > 0.75:
             continue
-        if income.referral is not None and income.referral.provider.code in cast.partners and income.referral.provider.code != "cdd":
+        if (
+            income.referral is not None
+            and income.referral.provider.code in cast.partners
+            and income.referral.provider.code != "cdd"
+        ):
             by_confirmer.setdefault(f"partner:{income.referral.provider.code}", []).append(income)
         elif (income.enterprise.subdistrict_id[:2], income.enterprise_id) in supported:
             by_confirmer.setdefault(f"company:{income.enterprise.subdistrict_id[:2]}", []).append(income)
@@ -92,14 +119,27 @@ def confirm(rng: random.Random, cast: Cast, *, today: date) -> int:
     return sum(len(reports) for reports in by_confirmer.values())
 
 
-def trade(rng: random.Random, cast: Cast, companies: dict[str, Organisation], supported: Sequence[Enterprise], *, today: date) -> int:
+def trade(
+    rng: random.Random,
+    cast: Cast,
+    companies: dict[str, Organisation],
+    supported: Sequence[Enterprise],
+    *,
+    today: date,
+) -> int:
     """What the companies bought and sold. Most of the money goes to the community; the company keeps a small part, or none."""
     products = {p.enterprise_id: p for p in Product.objects.filter(enterprise__in=[e.pk for e in supported])}
     processes = {r.enterprise_id: r.processes for r in Relation.objects.filter(ended_on=None)}
     by_province: dict[str, list[dict[str, Any]]] = {}
     for enterprise in supported:
         for _ in range(rng.randrange(1, 7)):
-            row = _trade(rng, enterprise, products.get(enterprise.pk), processes.get(enterprise.pk) or ["marketing"], today)
+            row = _trade(
+                rng,
+                enterprise,
+                products.get(enterprise.pk),
+                processes.get(enterprise.pk) or ["marketing"],
+                today,
+            )
             province = enterprise.subdistrict_id[:2]
             by_province.setdefault(province, []).append(row | {"company": companies[province]})
     for province, rows in sorted(by_province.items()):
@@ -107,7 +147,9 @@ def trade(rng: random.Random, cast: Cast, companies: dict[str, Organisation], su
     return sum(len(rows) for rows in by_province.values())
 
 
-def _trade(rng: random.Random, enterprise: Enterprise, product: Product | None, processes: list[str], today: date) -> dict[str, Any]:
+def _trade(
+    rng: random.Random, enterprise: Enterprise, product: Product | None, processes: list[str], today: date
+) -> dict[str, Any]:
     bought = rng.random() < 0.55
     community = Decimal(rng.randrange(20, 900) * 100)
     share = Decimal(str(round(rng.uniform(0.0, 0.14), 3)))

@@ -54,14 +54,28 @@ KINDS = [
     ("otop_producer_group", 24, "กลุ่ม", ["none"], ("", "Group")),
     ("occupational_group", 16, "กลุ่มอาชีพ", ["none"], ("", "Occupational Group")),
     ("otop_single_owner", 9, "", ["natural_person"], ("", "Producer")),
-    ("social_enterprise_group", 5, "กลุ่มกิจการเพื่อสังคม", ["none", "ordinary_partnership"], ("", "Social-Enterprise Group")),
-    ("social_enterprise", 4, "วิสาหกิจเพื่อสังคม", ["limited_company", "limited_partnership"], ("", "Social Enterprise")),
+    (
+        "social_enterprise_group",
+        5,
+        "กลุ่มกิจการเพื่อสังคม",
+        ["none", "ordinary_partnership"],
+        ("", "Social-Enterprise Group"),
+    ),
+    (
+        "social_enterprise",
+        4,
+        "วิสาหกิจเพื่อสังคม",
+        ["limited_company", "limited_partnership"],
+        ("", "Social Enterprise"),
+    ),
     ("sme", 3, "ร้าน", ["natural_person", "limited_partnership"], ("", "Shop")),
     ("cooperative", 1, "สหกรณ์", ["cooperative"], ("", "Cooperative")),
 ]
 
 
-def enterprise_name(rng: random.Random, trade: Trade, kind_word_th: str, kind_word_en: str) -> tuple[str, str]:
+def enterprise_name(
+    rng: random.Random, trade: Trade, kind_word_th: str, kind_word_en: str
+) -> tuple[str, str]:
     """`กลุ่มทอผ้าไหมบ้านห้วยใบเมฆ` and its English side."""
     place = rng.randrange(len(PLACES))
     word_th, word_en = rng.choice(WORDS)

@@ -68,7 +68,9 @@ class Told:
     officer: Actor
 
 
-def say_needs(rng: random.Random, cast: Cast, enterprises: Sequence[Enterprise], *, now: datetime, count: int) -> list[Told]:
+def say_needs(
+    rng: random.Random, cast: Cast, enterprises: Sequence[Enterprise], *, now: datetime, count: int
+) -> list[Told]:
     """Needs of groups, of tambon meetings and of citizens, over the last 24 months; most are checked, some wait."""
     by_province: dict[str, list[needs.SaidNeed]] = {}
     for _ in range(count):
@@ -79,7 +81,10 @@ def say_needs(rng: random.Random, cast: Cast, enterprises: Sequence[Enterprise],
     for code, rows in sorted(by_province.items()):
         officer = cast.area_officers[code]
         made = [need for need, _ in needs.say_many(by=officer, rows=rows)]
-        checked = {need.pk: need for need in needs.check_many(by=officer, needs=[n for n in made if rng.random() < 0.85])}
+        checked = {
+            need.pk: need
+            for need in needs.check_many(by=officer, needs=[n for n in made if rng.random() < 0.85])
+        }
         told += [Told(checked[need.pk], officer) for need in made if need.pk in checked]
     return told
 
@@ -95,7 +100,9 @@ def _said(rng: random.Random, enterprise: Enterprise, now: datetime) -> needs.Sa
         text=rng.choice(WORDS[aim]).format(product=product),
         area=enterprise.subdistrict,
         voice="officer" if voice == "group" else voice,
-        means=rng.sample(MEANS[aim], rng.randrange(0, 3)) if len(MEANS[aim]) > 2 else rng.sample(MEANS[aim], rng.randrange(0, 2)),
+        means=rng.sample(MEANS[aim], rng.randrange(0, 3))
+        if len(MEANS[aim]) > 2
+        else rng.sample(MEANS[aim], rng.randrange(0, 2)),
         enterprise=None if meeting and rng.random() < 0.6 else enterprise,
         said_on=at.date(),
         meeting_place="ศาลาประชาคม (ตัวอย่าง)" if meeting else "",
@@ -125,7 +132,9 @@ class Case:
         return True
 
 
-def refer(rng: random.Random, cast: Cast, told: Sequence[Told], *, now: datetime, count: int) -> list[Referral]:
+def refer(
+    rng: random.Random, cast: Cast, told: Sequence[Told], *, now: datetime, count: int
+) -> list[Referral]:
     """Sends needs with a group to an offer that fits or may fit, and lets each case go its way."""
     made: list[Referral] = []
     before = clock.now()
@@ -206,7 +215,12 @@ def _go_on(rng: random.Random, case: Case) -> None:
         if not case.later(rng, 1, 8):
             return
     if rng.random() < 0.17:
-        referrals.refuse(by=case.provider, referral=case.referral, reason=rng.choice(REFUSALS), note="ดูรายละเอียดในมาตรการ (ตัวอย่าง)")
+        referrals.refuse(
+            by=case.provider,
+            referral=case.referral,
+            reason=rng.choice(REFUSALS),
+            note="ดูรายละเอียดในมาตรการ (ตัวอย่าง)",
+        )
         return
     try:
         referrals.accept(by=case.provider, referral=case.referral)
@@ -234,7 +248,7 @@ def _deliver(rng: random.Random, case: Case) -> None:
         unit="วัน" if training else "",
         amount_baht=Decimal(rng.randrange(2, 40) * 10_000) if money else None,
         delivered_on=case.clock.date(),
-        attendance=[(f"ผู้เข้าอบรมตัวอย่าง {n + 1}", rng.random() < 0.9) for n in range(rng.randrange(5, 18))] if training else (),
+        attendance=[(f"ผู้เข้าอบรมตัวอย่าง {n + 1}", rng.random() < 0.9) for n in range(rng.randrange(5, 18))]
+        if training
+        else (),
     )
-
-

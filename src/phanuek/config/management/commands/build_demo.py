@@ -12,8 +12,12 @@ class Command(BaseCommand):
     help = "Builds the demo world in an empty database, with the platform's own actions."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is something already")
-        parser.add_argument("--enterprises", type=int, default=2000, help="how many invented enterprises (2000)")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when there is something already"
+        )
+        parser.add_argument(
+            "--enterprises", type=int, default=2000, help="how many invented enterprises (2000)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -21,7 +25,9 @@ class Command(BaseCommand):
         if Organisation.objects.exists():
             if options["if_empty"]:
                 return
-            raise CommandError("There is something in this database already; the demo world wants an empty one.")
+            raise CommandError(
+                "There is something in this database already; the demo world wants an empty one."
+            )
         # one transaction: a build that breaks off leaves an empty database, not half a world
         with transaction.atomic():
             world.build(enterprises=options["enterprises"])

@@ -14,7 +14,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["json"]:
-            self.stdout.write(json.dumps([{**account.__dict__, "password": PASSWORD} for account in SIGN_INS], ensure_ascii=False))
+            self.stdout.write(
+                json.dumps(
+                    [{**account.__dict__, "password": PASSWORD} for account in SIGN_INS], ensure_ascii=False
+                )
+            )
             return
         for account in SIGN_INS:
             self.stdout.write(f"  {account.username:<12} {PASSWORD}   {account.role_th} / {account.role_en}")
