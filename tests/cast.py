@@ -15,13 +15,24 @@ SINCE = date(2025, 1, 1)
 
 def province(code: str = "55", name_th: str = "น่าน", name_en: str = "Nan") -> Area:
     return Area.objects.get_or_create(
-        code=code, defaults={"level": "province", "name_th": name_th, "name_en": name_en, "sort_key": name_th, "province_code": code}
+        code=code,
+        defaults={
+            "level": "province",
+            "name_th": name_th,
+            "name_en": name_en,
+            "sort_key": name_th,
+            "province_code": code,
+        },
     )[0]
 
 
 def subdistrict(code: str = "550101", name_th: str = "ในเวียง", name_en: str = "Nai Wiang") -> Area:
     """With its district and province above it."""
-    above = province(code[:2]) if code[:2] == "55" else province(code[:2], f"จังหวัด{code[:2]}", f"Province {code[:2]}")
+    above = (
+        province(code[:2])
+        if code[:2] == "55"
+        else province(code[:2], f"จังหวัด{code[:2]}", f"Province {code[:2]}")
+    )
     district = Area.objects.get_or_create(
         code=code[:4],
         defaults={"level": "district", "parent": above, "name_th": f"อำเภอ{code[:4]}", "name_en": f"District {code[:4]}",
@@ -29,8 +40,14 @@ def subdistrict(code: str = "550101", name_th: str = "ในเวียง", na
     )[0]  # fmt: skip
     return Area.objects.get_or_create(
         code=code,
-        defaults={"level": "subdistrict", "parent": district, "name_th": name_th, "name_en": name_en, "sort_key": name_th,
-                  "province_code": code[:2]},
+        defaults={
+            "level": "subdistrict",
+            "parent": district,
+            "name_th": name_th,
+            "name_en": name_en,
+            "sort_key": name_th,
+            "province_code": code[:2],
+        },
     )[0]
 
 
@@ -44,8 +61,12 @@ def member(name: str, role: str, body: Organisation, area: Area | None = None) -
     """Someone who can sign in (user name = name, password 'correct horse battery'), as the actor they are."""
     person = Person.objects.filter(username=name).first()
     if person is None:
-        person = Person.objects.create_user(username=name, password="correct horse battery", name=name.capitalize())
-    membership = Membership.objects.create(person=person, organisation=body, role=role, area=area, valid_from=SINCE)
+        person = Person.objects.create_user(
+            username=name, password="correct horse battery", name=name.capitalize()
+        )
+    membership = Membership.objects.create(
+        person=person, organisation=body, role=role, area=area, valid_from=SINCE
+    )
     return Actor.of(membership)
 
 

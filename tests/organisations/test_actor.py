@@ -45,7 +45,11 @@ def test_an_area_role_covers_its_own_area_only() -> None:
 def test_the_secretariat_acts_for_a_body_without_an_account() -> None:
     thaibev = cast.organisation("thaibev", "listed_company")
     acting = cast.orawan().for_organisation(thaibev, on=TODAY)
-    assert (acting.acting_code, acting.organisation_code, acting.on_behalf_of_code) == ("thaibev", "osep", "thaibev")
+    assert (acting.acting_code, acting.organisation_code, acting.on_behalf_of_code) == (
+        "thaibev",
+        "osep",
+        "thaibev",
+    )
 
 
 def test_a_body_with_its_own_officers_answers_for_itself() -> None:
@@ -73,7 +77,11 @@ def test_an_area_role_needs_its_area() -> None:
     person = Person.objects.create_user(username="new", password="x" * 12)
     with pytest.raises(Refused):
         actions.add_member(
-            by=cast.orawan(), person=person, organisation=cast.organisation("cdd"), role="area_officer", valid_from=TODAY
+            by=cast.orawan(),
+            person=person,
+            organisation=cast.organisation("cdd"),
+            role="area_officer",
+            valid_from=TODAY,
         )
 
 

@@ -35,7 +35,9 @@ def test_nobody_opens_an_account_for_themselves(client: Client) -> None:
     assert "เปิดบัญชีให้" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", ["login", "password/reset", "password/reset/done", "inactive", "password/reset/key/1-bad"])
+@pytest.mark.parametrize(
+    "page", ["login", "password/reset", "password/reset/done", "inactive", "password/reset/key/1-bad"]
+)
 def test_the_sign_in_pages_answer_in_both_languages(client: Client, page: str) -> None:
     for language in ("th", "en"):
         client.cookies["lang"] = language

@@ -14,7 +14,9 @@ def test_each_event_continues_the_chain_of_its_subject() -> None:
     actions.record("organisation.added", about=first, by=SYSTEM, also=[second], facts={"kind": "bank"})
     actions.record("organisation.member_added", about=first, by=SYSTEM)
 
-    numbers = list(Event.objects.filter(subject="organisation:one").order_by("number").values_list("number", flat=True))
+    numbers = list(
+        Event.objects.filter(subject="organisation:one").order_by("number").values_list("number", flat=True)
+    )
     assert numbers == [1, 2]
     assert Event.objects.filter(subject="organisation:two").count() == 1
     assert queries.broken_link(first) is None
