@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 import hashlib
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -12,7 +15,7 @@ from phanuek.ui.codes import new_code
 
 
 @transaction.atomic
-def keep(upload: UploadedFile, *, by: By, accept: frozenset[str] = frozenset(checks.KINDS)) -> Attachment:
+def keep(upload: UploadedFile[Any], *, by: By, accept: frozenset[str] = frozenset(checks.KINDS)) -> Attachment:
     """Checks and stores an upload. Who may attach is asked by the room that calls this; Refused when the file is not acceptable."""
     kind = checks.check(upload, upload.size or 0, accept=accept)
     digest = hashlib.sha256()

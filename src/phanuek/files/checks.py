@@ -50,7 +50,12 @@ def _office_kind(stream: IO[bytes]) -> str | None:
         with zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
             if sum(member.file_size for member in members) > MAX_UNPACKED:
-                raise Refused(T("ไฟล์นี้ขยายแล้วใหญ่เกินไป จึงไม่รับไว้", "This file unpacks to too much data and is not accepted."))
+                raise Refused(
+                    T(
+                        "ไฟล์นี้ขยายแล้วใหญ่เกินไป จึงไม่รับไว้",
+                        "This file unpacks to too much data and is not accepted.",
+                    )
+                )
             names = {member.filename for member in members}
     except zipfile.BadZipFile:
         return None
