@@ -11,9 +11,27 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Addresses that a stranger may open, as Django writes them. Adding one is a decision: what it shows is public.
 PUBLIC: set[str] = {
+    "api/v1/",
+    "api/v1/^.*$",  # answers 404 in the API's own shape
+    "api/v1/agreements",
+    "api/v1/agreements/<code>",
+    "api/v1/docs",
+    "api/v1/enterprises",
+    "api/v1/enterprises/<code>",
+    "api/v1/figures",
+    "api/v1/needs",
+    "api/v1/needs/<code>",
+    "api/v1/offers",
+    "api/v1/offers/<code>",
+    "api/v1/openapi.json",
+    "api/v1/organisations",
+    "api/v1/organisations/<code>",
     "areas/pick/",
     "areas/search/",
+    "figures/",
+    "figures/rows/",
     "health",
+    "ui/",
 }
 # Pages of sign-in itself, which cannot ask for sign-in; allauth guards those of a signed-in person by itself.
 SIGN_IN = "accounts/"
