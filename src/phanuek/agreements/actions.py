@@ -237,6 +237,7 @@ def _facts(posting: Posting) -> dict[str, str | bool]:
 @transaction.atomic
 def withdraw_result(*, by: Actor, commitment: Commitment, measure: str, reference: str) -> int:
     """Takes back what was credited under a reference; returns how many postings went. The timeline keeps the trace."""
+    permissions.check_can_post(by)
     return withdraw_results_many(by=by, measure=measure, rows=[(commitment, reference)])
 
 
