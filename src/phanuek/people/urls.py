@@ -13,7 +13,11 @@ urlpatterns = [
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/reset/", login_not_required(views.password_reset), name="account_reset_password"),
-    path("password/reset/done/", login_not_required(views.password_reset_done), name="account_reset_password_done"),
+    path(
+        "password/reset/done/",
+        login_not_required(views.password_reset_done),
+        name="account_reset_password_done",
+    ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         login_not_required(views.password_reset_from_key),
