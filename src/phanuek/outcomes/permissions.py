@@ -55,13 +55,18 @@ def check_can_report_outcome(by: Actor, referral: Referral) -> None:
 
 def check_can_confirm(by: Actor, report: IncomeReport) -> None:
     """Another body that knows: the case's provider, an officer of the area, the company that supports the group."""
+    check_is_another_body(by, report)
+    if not IncomeReport.objects.visible_to(by).filter(pk=report.pk).exists():
+        raise NotAllowed(NOT_YOURS)
+
+
+def check_is_another_body(by: Actor, report: IncomeReport) -> None:
+    """Without asking whether the report is in sight: for lists of reports that are."""
     check_has(by, Permission.CONFIRM_INCOME)
     if by.acting_id is None:
         raise NotAllowed(T("การยืนยันต้องทำในนามของหน่วยงาน", "A confirmation is given by a body; choose for which one you act."))
     if by.acting_id == report.reported_by_id:
         raise NotAllowed(OWN_REPORT)
-    if not IncomeReport.objects.visible_to(by).filter(pk=report.pk).exists():
-        raise NotAllowed(NOT_YOURS)
 
 
 def check_can_record_trade(by: Actor, company: Organisation, enterprise: Enterprise | None = None) -> None:

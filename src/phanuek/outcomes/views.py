@@ -72,7 +72,7 @@ def _reported(made: IncomeReport) -> str:
 
 def _line(line: queries.MonthLine, actor: Actor, may_report: bool) -> dict[str, Any]:
     report = line.report
-    can = report.confirmed_by_id is None and may(permissions.check_can_confirm, actor, report)
+    can = report.confirmed_by_id is None and may(permissions.check_is_another_body, actor, report)
     return {
         "report": report, "earlier": line.earlier,
         "confirm_url": reverse("outcomes:confirm", args=[report.code]) if can else "",

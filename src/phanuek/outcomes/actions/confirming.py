@@ -82,8 +82,7 @@ def _check_may(by: Actor, rows: list[IncomeReport]) -> None:
 def _move_in_ledger(rows: list[IncomeReport], by: Actor) -> None:
     """From unconfirmed to confirmed: the old posting goes, the new one comes."""
     counting = [row for row in rows if ledger.counts(row)]
-    for row in counting:
-        ledger.withdraw(row, by)
+    ledger.withdraw(counting, by)
     ledger.post(counting, by, confirmed=True)
 
 

@@ -37,11 +37,15 @@ def post(reports: Iterable[IncomeReport], by: Actor, *, confirmed: bool) -> None
         agreements.post_results_many(by=by, rows=rows)
 
 
-def withdraw(report: IncomeReport, by: Actor) -> None:
-    if counts(report) and report.referral is not None and report.referral.commitment is not None:
-        agreements.withdraw_result(
-            by=by, commitment=report.referral.commitment, measure=Measure.INCOME_CONFIRMED_BAHT, reference=reference(report)
-        )
+def withdraw(reports: Iterable[IncomeReport], by: Actor) -> None:
+    """Takes back what was credited for the reports, confirmed or not."""
+    rows = [
+        (report.referral.commitment, reference(report))
+        for report in reports
+        if counts(report) and report.referral is not None and report.referral.commitment is not None
+    ]
+    if rows:
+        agreements.withdraw_results_many(by=by, measure=Measure.INCOME_CONFIRMED_BAHT, rows=rows)
 
 
 def last_day(month: date) -> date:

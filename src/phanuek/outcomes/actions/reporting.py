@@ -78,7 +78,7 @@ def report(
 
 def _replace(old: IncomeReport, new: IncomeReport, by: Actor) -> None:
     """The database allows one current report a month, so the new one enters as replaced and they change places."""
-    ledger.withdraw(old, by)
+    ledger.withdraw([old], by)
     if new.referral is None:
         # a correction of the amount does not take the report away from its case
         new.referral, new.phase = old.referral, old.phase
