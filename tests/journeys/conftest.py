@@ -115,7 +115,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         env["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
         env["DATABASE_URL"] = database
         _manage(env, "migrate", "--noinput", "-v", "0")
-        _manage(env, "build_demo", "--if-empty")
+        # the whole world once, on SQLite; a tenth of it where another database tells the same story
+        size = os.environ.get("PHANUEK_JOURNEY_ENTERPRISES") or ("200" if database else "2000")
+        _manage(env, "build_demo", "--if-empty", "--enterprises", size)
         _manage(env, "collectstatic", "--noinput", "-v", "0")
         accounts = json.loads(_manage(env, "demo_signins", "--json"))
         port = _free_port()
