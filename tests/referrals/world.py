@@ -45,6 +45,9 @@ VOCABULARY = [
 
 
 def define_vocabulary() -> None:
+    """The areas first: a rule may name only those that exist."""
+    cast.subdistrict()
+    cast.province("50", "เชียงใหม่", "Chiang Mai")
     eligibility.define_facts(by=SYSTEM, rows=VOCABULARY)
 
 
