@@ -70,7 +70,16 @@ def add_commitments(agreement: Agreement, today: date) -> dict[str, Commitment]:
 def add_offers(commitments: dict[str, Commitment], today: date) -> list[Offer]:
     bodies = {body.code: body for body in Organisation.objects.bodies()}
     rows = pack().data("offers")["offers"]
-    return offers.add_many(by=SYSTEM, rows=[_offer(row, bodies, commitments, today) for row in rows])
+    made = offers.add_many(by=SYSTEM, rows=[_offer(row, bodies, commitments, today) for row in rows])
+    for row, offer in zip(rows, made, strict=True):
+        _fill(offer, row.get("demo_fill") or 0)
+    return made
+
+
+def _fill(offer: Offer, share: float) -> None:
+    """Places of a demonstration offer that are taken already, so that some are nearly full."""
+    for number in range(int((offer.capacity or 0) * share)):
+        offers.take_place(by=SYSTEM, offer=offer, reference=f"demonstration:{number + 1}")
 
 
 def _offer(

@@ -10,7 +10,7 @@ from phanuek.config.demo.bodies import Cast
 from phanuek.consent import actions as consent
 from phanuek.matching import queries as matching
 from phanuek.needs import actions as needs
-from phanuek.needs.models import Aim, Need
+from phanuek.needs.models import Aim, Need, Voice
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.referrals import actions as referrals
@@ -80,7 +80,11 @@ def say_needs(
     told: list[Told] = []
     for code, rows in sorted(by_province.items()):
         officer = cast.area_officers[code]
-        made = [need for need, _ in needs.say_many(by=officer, rows=rows)]
+        citizens = [row for row in rows if row.voice == Voice.CITIZEN]
+        made = [need for need, _ in needs.say_many(by=Actor.public(), rows=citizens)]
+        made += [
+            need for need, _ in needs.say_many(by=officer, rows=[row for row in rows if row not in citizens])
+        ]
         checked = {
             need.pk: need
             for need in needs.check_many(by=officer, needs=[n for n in made if rng.random() < 0.85])
@@ -92,18 +96,18 @@ def say_needs(
 def _said(rng: random.Random, enterprise: Enterprise, now: datetime) -> needs.SaidNeed:
     aim = rng.choices(Aim.values, weights=[28, 20, 18, 26, 8])[0]
     product = enterprise.about_th.removeprefix("ผลิตและจำหน่าย").removesuffix(" (ข้อมูลตัวอย่าง)")
-    voice = rng.choices(["officer", "tambon_meeting", "group"], weights=[45, 35, 20])[0]
+    voice = rng.choices([Voice.OFFICER, Voice.TAMBON_MEETING, Voice.CITIZEN], weights=[50, 36, 14])[0]
     at = now - timedelta(days=rng.randrange(2, 720), hours=rng.randrange(0, 8))
-    meeting = voice == "tambon_meeting"
+    meeting = voice == Voice.TAMBON_MEETING
     return needs.SaidNeed(
         aim=aim,
         text=rng.choice(WORDS[aim]).format(product=product),
         area=enterprise.subdistrict,
-        voice="officer" if voice == "group" else voice,
+        voice=voice,
         means=rng.sample(MEANS[aim], rng.randrange(0, 3))
         if len(MEANS[aim]) > 2
         else rng.sample(MEANS[aim], rng.randrange(0, 2)),
-        enterprise=None if meeting and rng.random() < 0.6 else enterprise,
+        enterprise=None if voice == Voice.CITIZEN or (meeting and rng.random() < 0.6) else enterprise,
         said_on=at.date(),
         meeting_place="ศาลาประชาคม (ตัวอย่าง)" if meeting else "",
         people_present=rng.randrange(12, 90) if meeting else None,
@@ -184,13 +188,17 @@ def _send(rng: random.Random, cast: Cast, told: Told, now: datetime) -> Case | N
 
 
 def _offer(rng: random.Random, enterprise: Enterprise, need: Need, on: date) -> Offer | None:
-    """One that fits, preferring demonstration offers, whose providers are invented to have places; else one that may fit."""
+    """One that fits or may fit, each provider as likely as the next, so that every desk has cases."""
     help_ = matching.who_can_help(enterprise=enterprise, aim=need.aim, means=need.means, on=on)
     open_ = [a for a in help_.answers if a.status.value != "does_not_fit" and not a.is_full]
-    fits = [a.offer for a in open_ if a.status.value == "fits"]
-    if fits:
-        return rng.choice(fits)
-    return rng.choice(open_).offer if open_ and rng.random() < 0.5 else None
+    if rng.random() < 0.75:
+        open_ = [a for a in open_ if a.status.value == "fits"] or open_
+    providers = sorted({a.offer.provider.code for a in open_})
+    if not providers:
+        return None
+    # the bank whose officer can sign in gets more to do
+    drawn = rng.choices(providers, weights=[4 if code == "baac" else 1 for code in providers])[0]
+    return rng.choice([a.offer for a in open_ if a.offer.provider.code == drawn])
 
 
 def _answerer(cast: Cast, offer: Offer) -> Actor:
