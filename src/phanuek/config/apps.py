@@ -1,8 +1,12 @@
+from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
+
+from phanuek.ui import clock
 
 
 def make_cache_table(sender: AppConfig, **kwargs: Any) -> None:
@@ -15,4 +19,6 @@ class ConfigApp(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        if settings.DEMO and settings.FIXED_TIME:
+            clock.set_now(datetime.fromisoformat(settings.FIXED_TIME))
         post_migrate.connect(make_cache_table, sender=self)
