@@ -239,21 +239,20 @@ def _provider(code: str) -> dict[str, str]:
 
 @transaction.atomic
 def close(*, by: Actor, need: Need, reason: str, note: str = "") -> Need:
-    """Ends the need with a reason; reason and note are told to the one who said it."""
+    """Ends the need with a reason; reason and note are told to the one who said it, whose contact is erased."""
     permissions.check_can_check(by, need)
     return _close(by, need, reason, note)
 
 
 @transaction.atomic
 def withdraw(*, by: Actor, token: str) -> Need:
-    """The one who said it takes it back, by their follow link: the link is the right. Their contact is erased."""
+    """The one who said it takes it back, by their follow link: the link is the right. It is public no longer."""
     need = queries.by_token(token)
     if need is None:
         raise NotAllowed(T("ลิงก์ติดตามไม่ถูกต้อง", "The follow link is not right."))
     row = _close(by, need, ClosedReason.WITHDRAWN, "")
-    row.contact_name = row.contact_phone = ""
     row.published = False
-    row.save(update_fields=["contact_name", "contact_phone", "published"])
+    row.save(update_fields=["published"])
     return row
 
 
@@ -265,7 +264,11 @@ def _close(by: Actor, need: Need, reason: str, note: str) -> Need:
             T("ข้อความถึงผู้แจ้งมีข้อมูลส่วนบุคคล โปรดลบออก", "The note holds personal details; take them out."), field="note"
         )
     facts = {"reason": str(reason)}
-    return _move(need, NeedState.CLOSED, "need.closed", by, facts=facts, closed_reason=reason, closed_note=note.strip())
+    # the contact was asked for to answer this need, and is kept no longer than that takes (the notice on the form says so)
+    return _move(
+        need, NeedState.CLOSED, "need.closed", by, facts=facts, closed_reason=reason, closed_note=note.strip(), contact_name="",
+        contact_phone="",
+    )  # fmt: skip
 
 
 @transaction.atomic
