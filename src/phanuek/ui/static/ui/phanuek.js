@@ -28,7 +28,20 @@ document.addEventListener("click", (event) => {
   const account = document.querySelector(".account-menu[open]");
   if (account && !account.contains(event.target)) account.open = false;
   if (event.target.closest("[data-print]")) window.print();
+  const copy = event.target.closest("[data-copy]");
+  if (copy) copyFrom(copy);
 });
+async function copyFrom(button) {
+  const source = document.querySelector(button.dataset.copy);
+  source.select();
+  try {
+    await navigator.clipboard.writeText(source.value);
+    button.textContent = say("คัดลอกแล้ว ✓", "Copied ✓");
+  } catch {
+    // no leave to write to the clipboard: the text stays selected, ready to be copied by hand
+    button.textContent = say("กด Ctrl+C เพื่อคัดลอก", "Press Ctrl+C to copy");
+  }
+}
 
 // forms: ask before destroying, send once, warn before leaving what is not saved
 const changed = new Set();
