@@ -102,18 +102,31 @@ def _pieces(field: str, pieces: Iterable[str]) -> Q:
 
 
 def _all_words(normal: str) -> Q:
-    """Every word of the query is a word of the row; the last may be half typed, a compound may stand in its parts."""
-    words = pack().words(normal)
+    """Every piece between blanks is a word of the row, or made of its words; the last may be half typed."""
+    pieces = normal.split()
+    condition = Q()
+    for at, piece in enumerate(pieces):
+        last = at == len(pieces) - 1
+        condition &= _word(piece, last) | _words(pack().words(piece), last)
+    return condition
+
+
+def _words(words: list[str], last: bool) -> Q:
+    """All of them; a compound may stand in its parts."""
     condition = Q()
     for at, word in enumerate(words):
-        whole = Q(search__words__contains=f" {word} ")
-        if at == len(words) - 1 and len(word) >= SHORTEST_PIECE:
-            whole |= Q(search__words__contains=f" {word}")
+        whole = _word(word, last and at == len(words) - 1)
         parts = [part for part in pack().words(word, parts=True) if part != word]
         if len(parts) > 1:
             whole |= _pieces("words", [f" {part} " for part in parts])
         condition &= whole
     return condition
+
+
+def _word(word: str, begun: bool) -> Q:
+    if begun and len(word) >= SHORTEST_PIECE:
+        return Q(search__words__contains=f" {word}")
+    return Q(search__words__contains=f" {word} ")
 
 
 def _number(normal: str) -> Q:
