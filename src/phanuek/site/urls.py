@@ -1,2 +1,19 @@
+from django.urls import path
+
+from phanuek.site import views
+
 app_name = "site"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("agreements/", views.agreements, name="agreements"),
+    path("agreements/<slug:code>/", views.agreement, name="agreement"),
+    path("organisations/", views.organisations, name="organisations"),
+    path("organisations/<slug:code>/", views.organisation, name="organisation"),
+    path("commitments/<slug:code>/", views.commitment, name="commitment"),
+    path("offers/", views.offers, name="offers"),
+    path("offers/<slug:code>/", views.offer, name="offer"),
+    path("enterprises/<slug:code>/", views.enterprise, name="enterprise"),
+    path("needs/", views.needs, name="needs"),
+    path("needs/<slug:code>/", views.need, name="need"),
+]

@@ -1,0 +1,23 @@
+"""The public face: everyone reads, and who may do more finds the way to it here."""
+
+from phanuek.site.views.agreements import agreement, agreements, commitment
+from phanuek.site.views.enterprises import enterprise
+from phanuek.site.views.front import about, home
+from phanuek.site.views.needs import need, needs
+from phanuek.site.views.offers import offer, offers
+from phanuek.site.views.organisations import organisation, organisations
+
+__all__ = [
+    "about",
+    "agreement",
+    "agreements",
+    "commitment",
+    "enterprise",
+    "home",
+    "need",
+    "needs",
+    "offer",
+    "offers",
+    "organisation",
+    "organisations",
+]

@@ -1,0 +1,98 @@
+"""What was agreed, and how far each commitment has come."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from phanuek.agreements import queries
+from phanuek.agreements.models import Agreement, Commitment, Statement
+from phanuek.figures.queries import By, Filters, summary
+from phanuek.offers import queries as offer_queries
+from phanuek.site.queries import buttons
+from phanuek.site.queries import offers as site_offers
+from phanuek.site.queries.told import told
+from phanuek.ui import clock
+from phanuek.ui.words import T
+
+LONGEST_STEP = 70
+
+
+@login_not_required
+@require_safe
+def agreements(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/agreements.html", {"agreements": queries.list_page()})
+
+
+@login_not_required
+@require_safe
+def agreement(request: HttpRequest, code: str) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    found = get_object_or_404(Agreement.objects.visible_to(actor).select_related("organiser"), code=code)
+    page = queries.page(found)
+    return render(
+        request,
+        "site/agreement.html",
+        {
+            "agreement": found,
+            "page": page,
+            "unknown_signatories": len(page.parties) - page.signatories_known,
+            "sections": [(T.of(Statement.Kind(kind).label), kind, page.statements[kind]) for kind in _OWN],
+            "wider": page.statements[Statement.Kind.WIDER_AIM],
+            "support_areas": page.statements[Statement.Kind.SUPPORT_AREA],
+            "target_groups": page.statements[Statement.Kind.TARGET_GROUP],
+            "exhibition": page.statements[Statement.Kind.EXHIBITION],
+            "other_bodies": found.other_bodies,
+            "commitment_count": sum(len(line.commitments) for line in page.parties) + len(page.other_commitments),
+            "buttons": buttons.of_agreement(actor, found),
+            "events": told(found, with_people=actor.sees_all),
+        },
+    )
+
+
+# what the source reports of the agreement itself; wider aims are the ministry's and stand apart
+_OWN = [Statement.Kind.INTENT.value, Statement.Kind.AIM.value, Statement.Kind.APPROACH.value]
+
+
+@login_not_required
+@require_safe
+def commitment(request: HttpRequest, code: str) -> HttpResponse:
+    actor, on = request.actor, clock.today()  # type: ignore[attr-defined]
+    rows = Commitment.objects.visible_to(actor).select_related("agreement", "statement", "lead")
+    found = get_object_or_404(rows.prefetch_related("collaborators"), code=code)
+    offers = offer_queries.with_places(found.offers.select_related("provider").order_by("name_th"))
+    return render(
+        request,
+        "site/commitment.html",
+        {
+            "commitment": found,
+            "way_up": _way_up(found),
+            "progress": queries.progress(found, on),
+            "unit": queries.unit_of(found),
+            "measure": T.of(found.get_measure_display()),
+            "by_province": summary(By.PROVINCE, Filters(commitment=found.code), actor=actor, on=on),
+            "offers": site_offers.lines(offers, on),
+            "collaborators": found.collaborators.all(),
+            "buttons": buttons.of_commitment(actor, found),
+            "events": told(found, with_people=actor.sees_all or actor.acts_for(found.lead_id)),
+            "on": on,
+        },
+    )
+
+
+def _way_up(commitment: Commitment) -> list[tuple[object, str]]:
+    """Agreement › the reported statement it belongs to › this."""
+    agreement, statement = commitment.agreement, commitment.statement
+    title = T(agreement.short_title_th or agreement.title_th, agreement.short_title_en or agreement.title_en)
+    steps: list[tuple[object, str]] = [(_short(title), agreement.get_absolute_url())]
+    if statement is not None:
+        text = _short(T(statement.text_th, statement.text_en or statement.text_th))
+        label = T("{kind}ตามที่ข่าวรายงาน: {text}", "{kind} as reported: {text}").format(
+            kind=T.of(Statement.Kind(statement.kind).label), text=text
+        )
+        steps.append((label, f"{agreement.get_absolute_url()}#{statement.kind}-{statement.number}"))
+    return [*steps, (T("ภารกิจตามบันทึกข้อตกลง", "Commitment"), "")]
+
+
+def _short(text: T) -> T:
+    return T(*(side if len(side) <= LONGEST_STEP else side[: LONGEST_STEP - 1].rstrip() + "…" for side in (text.th, text.en)))
