@@ -17,7 +17,7 @@ from phanuek.ui.country import pack
 
 SYSTEM = Actor.system("test")
 NAN, CHIANG_MAI = "55", "50"
-PA_KHA, NAI_WIANG, SI_PHUM = "550601", "550101", "500101"
+PA_KHA, NAI_WIANG, SI_PHUM = "550602", "550101", "500101"
 
 
 @pytest.fixture

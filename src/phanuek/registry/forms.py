@@ -214,5 +214,6 @@ class UploadForm(PlainForm):
     upload = forms.FileField(
         label=T("ไฟล์รายชื่อ", "List"),
         help_text=T("XLSX หรือ CSV ไม่เกิน 10 MB และ 5,000 แถว", "XLSX or CSV, at most 10 MB and 5,000 rows"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        error_messages={"required": T("กรุณาเลือกไฟล์", "Please choose a file.")},
     )

@@ -181,8 +181,9 @@ def _rows_of(sheet: Any) -> list[tuple[Any, ...]]:
 
 def _csv_tables(content: bytes) -> Iterator[Iterable[Iterable[str]]]:
     text = _decoded(content)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t|", key=first.count)
+    # title lines above the header hold no delimiter: the line with the most tells
+    head = text.splitlines()[:HEADER_WITHIN]
+    delimiter = max(",;\t|", key=lambda mark: max((line.count(mark) for line in head), default=0))
     try:
         yield [row[:MOST_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:

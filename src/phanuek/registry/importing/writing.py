@@ -36,8 +36,8 @@ def template(language: str) -> bytes:
         page.set_column(at, at, max(16, len(title) + 2), text)
         page.write_string(0, at, title, must if column.required else head)
         page.write_comment(0, at, column.help.in_language(language))
-    _lists(book, page, language)
     _help(book, language, head)
+    _lists(book, page, language)
     book.close()
     return target.getvalue()
 

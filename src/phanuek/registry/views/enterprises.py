@@ -34,6 +34,11 @@ def get_enterprise(request: HttpRequest, code: str) -> Enterprise:
     return get_object_or_404(rows, code=code)
 
 
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """Data and files for a form: None while it is only shown; an empty post is still a post."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def path_to(enterprise: Enterprise, here: T) -> list[tuple[Any, str]]:
     name = T(enterprise.name_th, enterprise.name_en or enterprise.name_th)
     return [(DIRECTORY, reverse("registry:directory")), (name, enterprise.get_absolute_url()), (here, "")]
@@ -43,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Registers; when the data look like someone registered, shows whom before anything is kept."""
     actor = request.actor  # type: ignore[attr-defined]
     permissions.check_can_register(actor)
-    form = RegisterForm(request.POST or None, provinces=provinces_of(actor), initial={"name_th": request.GET.get("name", "")})
+    form = RegisterForm(posted(request)[0], provinces=provinces_of(actor), initial={"name_th": request.GET.get("name", "")})
     alike: list[queries.Alike] = []
     if request.method == "POST" and form.is_valid():
         alike = _alike(form)
@@ -97,7 +102,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if request.POST.get("whole") == "theirs":
         messages.info(request, T("ใช้ข้อมูลที่บันทึกล่าสุด", "The version saved last is kept."))
         return redirect(enterprise)
-    form = EditForm(request.POST or None, enterprise=enterprise, without=without, provinces=provinces_of(actor))
+    form = EditForm(posted(request)[0], enterprise=enterprise, without=without, provinces=provinces_of(actor))
     if not form.is_bound:
         form.initial["version"] = enterprise.version
     conflict: Conflict | None = None
@@ -158,7 +163,7 @@ def _in_words(form: EditForm, name: str, value: Any) -> Any:
 def new_product(request: HttpRequest, code: str) -> HttpResponse:
     actor, enterprise = request.actor, get_enterprise(request, code)  # type: ignore[attr-defined]
     permissions.check_can_edit(actor, enterprise)
-    form = ProductForm(request.POST or None)
+    form = ProductForm(posted(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             product = actions.add_product(by=actor, enterprise=enterprise, **form.cleaned_data)

@@ -15,7 +15,7 @@ from phanuek.registry.importing import reading, writing
 from phanuek.registry.importing.columns import COLUMNS, is_ours
 from phanuek.registry.importing.judging import VERDICTS, Verdict
 from phanuek.registry.models import ImportBatch
-from phanuek.registry.views.enterprises import DIRECTORY
+from phanuek.registry.views.enterprises import DIRECTORY, posted
 from phanuek.ui.downloads import XLSX_TYPE
 from phanuek.ui.paging import paginate
 from phanuek.ui.problems import Refused
@@ -31,7 +31,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Takes a list and shows what is in it; nothing is registered yet."""
     actor = request.actor  # type: ignore[attr-defined]
     permissions.check_can_import(actor)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.try_import(by=actor, upload=form.cleaned_data["upload"])

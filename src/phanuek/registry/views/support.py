@@ -11,7 +11,7 @@ from phanuek.organisations.roles import Permission
 from phanuek.registry import actions, permissions
 from phanuek.registry.forms import EndSupportForm, SupportForm
 from phanuek.registry.models import Enterprise, Relation
-from phanuek.registry.views.enterprises import get_enterprise, path_to
+from phanuek.registry.views.enterprises import get_enterprise, path_to, posted
 from phanuek.ui import clock
 from phanuek.ui.problems import NotAllowed, Refused
 from phanuek.ui.words import T
@@ -37,7 +37,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
                 "Support is recorded by the Pracharath company of the group's province, or the national one.",
             )
         )
-    form = SupportForm(request.POST or None, companies=companies, initial={"on": clock.today(), "organisation": companies.first()})
+    form = SupportForm(posted(request)[0], companies=companies, initial={"on": clock.today(), "organisation": companies.first()})
     if request.method == "POST" and form.is_valid():
         company = form.cleaned_data["organisation"]
         try:
@@ -70,7 +70,7 @@ def end(request: HttpRequest, code: str, organisation: str) -> HttpResponse:
     if actor.may(Permission.ACT_FOR_OTHERS):
         by = actor.for_organisation(relation.organisation, on=clock.today())
     permissions.check_can_support(by, relation.organisation)
-    form = EndSupportForm(request.POST or None, initial={"on": clock.today()})
+    form = EndSupportForm(posted(request)[0], initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             actions.end_support(by=by, relation=relation, on=form.cleaned_data["on"])
