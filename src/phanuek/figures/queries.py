@@ -7,74 +7,46 @@ commitment. Confirmed and unconfirmed income are two figures and are never added
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db import models
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from phanuek.agreements.models import Commitment
 from phanuek.areas.models import Area
 from phanuek.engines import rollup
+from phanuek.figures import counting, protection
+from phanuek.figures.counting import Line
+from phanuek.figures.filters import NO_COMMITMENT, By, Filters
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
-from phanuek.outcomes.models import IncomeReport
-from phanuek.referrals.models import Delivery, Referral
+from phanuek.referrals.models import Referral
 from phanuek.ui.country import pack
+from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
-NO_COMMITMENT = T("ไม่อยู่ภายใต้ภารกิจใด", "Under no commitment")
+__all__ = ["FIGURES", "By", "Filters", "Row", "Summary", "behind", "fiscal_years", "sees_whole", "summary"]
 
-
-class By(models.TextChoices):
-    """What the rows of the table are."""
-
-    COMMITMENT = "commitment", T("ภารกิจ", "Commitment")
-    PARTNER = "partner", T("หน่วยงาน", "Partner")
-    PROVINCE = "province", T("จังหวัด", "Province")
-    FISCAL_YEAR = "fiscal_year", T("ปีงบประมาณ", "Fiscal year")
-
-
-# from a referral to the thing that a row stands for
-PATHS = {By.COMMITMENT: "commitment__code", By.PARTNER: "provider__code", By.PROVINCE: "province__code"}
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Which cases count. Codes as in addresses; the fiscal year is named by the Gregorian year in which it ends."""
-
-    fiscal_year: int | None = None
-    province: str = ""
-    partner: str = ""
-    commitment: str = ""
-
-    def cases(self, prefix: str = "") -> Q:
-        """The condition on a referral, reached through `prefix`; the year is asked of each thing's own day."""
-        wanted = {
-            "province__code": self.province,
-            "provider__code": self.partner,
-            "commitment__code": self.commitment,
-        }
-        return Q(**{prefix + path: value for path, value in wanted.items() if value})
-
-    def days(self) -> tuple[date, date] | None:
-        """First and last day of the fiscal year, where one is asked for."""
-        return pack().fiscal_year_range(self.fiscal_year) if self.fiscal_year else None
-
-    def as_parameters(self) -> dict[str, str]:
-        """As query parameters, empty ones left out."""
-        values = {"fiscal_year": self.fiscal_year, "province": self.province, "partner": self.partner, "commitment": self.commitment}
-        return {name: str(value) for name, value in values.items() if value}
+UNDER_NONE = T("ไม่อยู่ภายใต้ภารกิจใด", "Under no commitment")
+TENTH = Decimal("0.1")
+# what is hidden with each count; each figure of money rests on its own number of cases
+PROTECTED: dict[str, tuple[str, ...]] = {
+    "referrals": ("referrals",),
+    "answered": ("answered", "median_days"),
+    "deliveries": ("deliveries",),
+    "reporters": ("reporters",),
+    **{name: (name,) for name in counting.AMOUNTS},
+}
+FIGURES = [name for names in PROTECTED.values() for name in names]
 
 
 @dataclass
 class Row:
-    """One line. A figure that is hidden is None and named in `hidden`."""
+    """One line. A figure that is hidden is None and named in `hidden`; money is baht, the median in days."""
 
     key: str
     label: T
@@ -90,10 +62,15 @@ class Row:
     paid_unconfirmed: Decimal | None = Decimal(0)
     hidden: frozenset[str] = frozenset()
 
+    def hide(self, names: Iterable[str]) -> None:
+        for name in names:
+            setattr(self, name, None)
+            self.hidden |= {name}
+
 
 @dataclass(frozen=True)
 class Summary:
-    """The table with its total, for one reader."""
+    """The table with its total, for one reader. `too_few`: what was asked for has too few cases to be told apart."""
 
     by: By
     filters: Filters
@@ -101,161 +78,153 @@ class Summary:
     total: Row
     on: date
     protected: bool = field(default=True)
+    too_few: bool = False
 
     @property
     def any_hidden(self) -> bool:
         return any(row.hidden for row in [*self.rows, self.total])
 
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows and not self.total.hidden
 
-# a small count hides itself and what belongs to it
-PROTECTED: dict[str, list[str]] = {
-    "referrals": [],
-    "answered": ["median_days"],
-    "deliveries": [],
-    "reporters": ["income_confirmed", "income_unconfirmed", "paid_confirmed", "paid_unconfirmed"],
-}
-FIGURES = [name for count, others in PROTECTED.items() for name in [count, *others]]
+
+def sees_whole(filters: Filters, actor: Actor) -> bool:
+    """Who may open every case that is counted may know how many there are."""
+    return actor.sees_all or actor.is_system or (filters.mine and not actor.is_public)
 
 
 def summary(by: By, filters: Filters, *, actor: Actor, on: date) -> Summary:
     """The figures by commitment, partner, province or fiscal year.
 
-    Everyone gets the same figures, with counts under 5 protected; the secretariat sees them whole.
+    Everyone gets the same figures with small counts protected; whole are those of the secretariat, and those of the
+    cases that a reader may open. Raises Refused for a crossing of more things than can be protected.
     """
+    if sees_whole(filters, actor):
+        counted = counting.lines(filters, actor)
+        rows, total = _table(by, counted, filters, actor)
+        return Summary(by, filters, _labelled(by, rows), total, on, protected=False)
+    check_can_be_shown(by, filters)
+    return _protected(by, replace(filters, mine=False), on, actor)
+
+
+def check_can_be_shown(by: By, filters: Filters) -> None:
+    if protection.can_be_shown({by.value, *filters.things()}):
+        return
+    raise Refused(
+        T(
+            "ตัวเลขสาธารณะแยกได้ครั้งละหนึ่งตัวกรอง และไม่แยกหน่วยงานกับภารกิจพร้อมกัน เพื่อไม่ให้ย้อนรู้ข้อมูลของกลุ่มใดกลุ่มหนึ่ง",
+            "Public figures take one filter at a time, and not body and commitment together, so that no single group can be recognised.",
+        ),
+        field=next(name for name in reversed(list(filters.things()))),
+        hint=T(
+            "เลือกตัวกรองเพียงหนึ่งอย่าง หรือเข้าสู่ระบบเพื่อดูเรื่องที่ท่านมีสิทธิ์",
+            "Keep one filter, or sign in to see the cases that are open to you.",
+        ),
+    )
+
+
+def _protected(by: By, filters: Filters, on: date, actor: Actor) -> Summary:
+    """What is hidden follows from all cases, so all are read, and then those asked for are taken."""
+    everything = counting.lines(Filters(), actor)
+    hidden = {name: _hidden(name, everything) for name in PROTECTED}
+    asked = filters.things()
+    rows, total = _table(by, [line for line in everything if _within(line, asked)], filters, actor)
+    if asked and hidden["referrals"].hides(asked):
+        total.hide(FIGURES)
+        return Summary(by, filters, [], total, on, too_few=True)
+    names = {line.key(by.value) for line in everything}
+    for name in sorted(names if by.value not in asked else names & {asked[by.value]}):
+        for measure, figures in PROTECTED.items():
+            if hidden[measure].hides(asked | {by.value: name}):
+                # also where there is nothing: a missing row would tell
+                rows.setdefault(name, Row(name, T("", ""))).hide(figures)
+    for measure, figures in PROTECTED.items():
+        if hidden[measure].hides(asked):
+            total.hide(figures)
+    return Summary(by, filters, _labelled(by, rows), total, on)
+
+
+def _within(line: Line, asked: Mapping[str, str]) -> bool:
+    return all(line.key(name) == value for name, value in asked.items())
+
+
+def _hidden(measure: str, everything: list[Line]) -> protection.Hidden:
+    """Cases, not deliveries or baht, are what may be too few."""
+    ever: Counter[tuple[str, str, str]] = Counter()
+    yearly: Counter[tuple[str, str, str, str]] = Counter()
+    known: set[tuple[int, str]] = set()
+    for line in everything:
+        n = _cases_of(measure, line)
+        if not n:
+            continue
+        place = (line.province, line.partner, line.commitment)
+        if line.case is None:
+            ever[place] += n
+            yearly[(line.fiscal_year, *place)] += n
+            continue
+        # a case has one line a year
+        yearly[(line.fiscal_year, *place)] += 1
+        if (line.case, "") not in known:
+            known.add((line.case, ""))
+            ever[place] += 1
+    return protection.protect(ever, yearly)
+
+
+def _cases_of(measure: str, line: Line) -> int:
+    if measure == "reporters":
+        return int("income_confirmed" in line.figures or "income_unconfirmed" in line.figures)
+    if line.case is None:
+        return int(line.figures.get(measure, 0))
+    return int(measure in line.figures)
+
+
+# ---- the table
+
+
+def _table(by: By, counted: list[Line], filters: Filters, actor: Actor) -> tuple[dict[str, Row], Row]:
     rows: dict[str, Row] = {}
-    waits: dict[str, list[Decimal]] = defaultdict(list)
-    _count_referrals(by, filters, rows, waits)
-    _count_deliveries(by, filters, rows)
-    _sum_income(by, filters, rows)
-    total = _total(rows.values(), [wait for some in waits.values() for wait in some])
-    for key, row in rows.items():
-        row.median_days = rollup.median(waits[key])
-    ordered = _labelled(by, rows)
-    if actor.sees_all or actor.is_system:
-        return Summary(by, filters, ordered, total, on, protected=False)
-    protect(ordered, total)
-    return Summary(by, filters, ordered, total, on)
-
-
-def _row(rows: dict[str, Row], key: str) -> Row:
-    return rows.setdefault(key, Row(key, T("", "")))
-
-
-def _local_day(moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(pack().timezone)).date()
-
-
-def _year_key(day: date) -> str:
-    return str(pack().fiscal_year(day))
-
-
-def _in_days(filters: Filters, path: str) -> Q:
-    days = filters.days()
-    return Q(**{f"{path}__range": days}) if days else Q()
-
-
-def _key_path(by: By, prefix: str = "") -> str:
-    return prefix + PATHS[by]
-
-
-def referrals_of(filters: Filters) -> QuerySet[Referral]:
-    """The referrals that the filters name, by the day they were sent."""
-    return Referral.objects.filter(filters.cases(), _in_days(filters, "sent_at__date"))
-
-
-def _count_referrals(by: By, filters: Filters, rows: dict[str, Row], waits: dict[str, list[Decimal]]) -> None:
-    found = referrals_of(filters).order_by()
-    path = None if by == By.FISCAL_YEAR else _key_path(by)
-    for sent, answered, *rest in found.values_list("sent_at", "first_answer_at", *([path] if path else [])):
-        key = rest[0] or "" if path else _year_key(_local_day(sent))
-        row = _row(rows, key)
-        row.referrals = (row.referrals or 0) + 1
-        if answered is not None:
-            row.answered = (row.answered or 0) + 1
-            # days with a fraction, exact to the second
-            waits[key].append(Decimal(int((answered - sent).total_seconds())) / 86_400)
-
-
-def _count_deliveries(by: By, filters: Filters, rows: dict[str, Row]) -> None:
-    found = Delivery.objects.filter(filters.cases("referral__"), _in_days(filters, "delivered_on")).order_by()
-    path = "delivered_on" if by == By.FISCAL_YEAR else _key_path(by, "referral__")
-    for value, count in found.values_list(path).annotate(Count("pk")):
-        row = _row(rows, _year_key(value) if by == By.FISCAL_YEAR else value or "")
-        row.deliveries = (row.deliveries or 0) + count
-
-
-def income_of(filters: Filters) -> QuerySet[IncomeReport]:
-    """The reports that count as income under a case: current ones, of months after support began."""
-    return IncomeReport.objects.current().filter(
-        filters.cases("referral__"), _in_days(filters, "month"), referral__isnull=False, phase=IncomeReport.Phase.AFTER
-    )
-
-
-def _sum_income(by: By, filters: Filters, rows: dict[str, Row]) -> None:
-    path = "month" if by == By.FISCAL_YEAR else _key_path(by, "referral__")
-    grouped = (
-        income_of(filters)
-        .order_by()
-        .values_list(path, "referral_id")
-        .annotate(
-            Sum("income_baht", filter=Q(confirmed_by__isnull=False)),
-            Sum("income_baht", filter=Q(confirmed_by=None)),
-            Sum("paid_to_producers_baht", filter=Q(confirmed_by__isnull=False)),
-            Sum("paid_to_producers_baht", filter=Q(confirmed_by=None)),
-        )
-    )
-    cases: dict[str, set[int]] = defaultdict(set)
-    for value, case, confirmed, unconfirmed, paid, paid_waiting in grouped:
-        key = _year_key(value) if by == By.FISCAL_YEAR else value or ""
-        row = _row(rows, key)
-        cases[key].add(case)
-        row.income_confirmed = (row.income_confirmed or Decimal(0)) + (confirmed or Decimal(0))
-        row.income_unconfirmed = (row.income_unconfirmed or Decimal(0)) + (unconfirmed or Decimal(0))
-        row.paid_confirmed = (row.paid_confirmed or Decimal(0)) + (paid or Decimal(0))
-        row.paid_unconfirmed = (row.paid_unconfirmed or Decimal(0)) + (paid_waiting or Decimal(0))
-    for key, found in cases.items():
-        _row(rows, key).reporters = len(found)
-
-
-def _total(rows: Iterable[Row], waits: list[Decimal]) -> Row:
     total = Row("", T("รวม", "Total"))
-    for row in rows:
-        for name in FIGURES:
-            if name != "median_days":
-                setattr(total, name, getattr(total, name) + getattr(row, name))
-    total.median_days = rollup.median(waits)
-    return total
+    cases: dict[str, set[int]] = defaultdict(set)
+    for line in counted:
+        row = rows.setdefault(line.key(by.value), Row(line.key(by.value), T("", "")))
+        for name, value in line.figures.items():
+            setattr(row, name, getattr(row, name) + value)
+            setattr(total, name, getattr(total, name) + value)
+        if _cases_of("reporters", line) and line.case is not None:
+            cases[row.key].add(line.case)
+    for key, found in cases.items():
+        rows[key].reporters = len(found)
+    # a case that reports in two years is still one case
+    total.reporters = len(set().union(*cases.values()))
+    waited = counting.waits(filters, actor, by.value)
+    for key, days in waited.items():
+        rows[key].median_days = _tenths(rollup.median(days))
+    total.median_days = _tenths(rollup.median(day for days in waited.values() for day in days))
+    return rows, total
 
 
-def protect(rows: list[Row], total: Row) -> None:
-    """Hides counts under 5, and as many more as keep them from being worked out from the rest."""
-    for count, others in PROTECTED.items():
-        given = [{"count": getattr(row, count)} for row in rows]
-        shown = rollup.suppress(given, "count", total={"count": getattr(total, count)})
-        for row, result in zip([*rows, total], [*shown.rows, shown.total], strict=True):
-            if result is not None and result["hidden"]:
-                for name in [count, *others]:
-                    setattr(row, name, None)
-                row.hidden |= {count, *others}
+def _tenths(days: Decimal | None) -> Decimal | None:
+    """Days to one decimal, as every face shows them."""
+    return None if days is None else days.quantize(TENTH, ROUND_HALF_UP)
 
 
-def _labelled(by: By, rows: dict[str, Row]) -> list[Row]:
+def _labelled(by: By, rows: Mapping[str, Row]) -> list[Row]:
     """Names and addresses, and an order that a reader expects: by name, years newest first."""
     if by == By.FISCAL_YEAR:
         for key, row in rows.items():
-            year = int(key)
-            row.label = T(pack().fiscal_year_label(year, "th"), pack().fiscal_year_label(year, "en"))
+            row.label = T(pack().fiscal_year_label(int(key), "th"), pack().fiscal_year_label(int(key), "en"))
         return [rows[key] for key in sorted(rows, key=int, reverse=True)]
     names = _names(by, rows)
     for key, row in rows.items():
-        row.label, row.url, _ = names.get(key, (NO_COMMITMENT, "", ""))
-    return sorted(rows.values(), key=lambda row: (row.key == "", names.get(row.key, (None, "", ""))[2]))
+        row.label, row.url, _ = names.get(key, (UNDER_NONE, "", ""))
+    return sorted(rows.values(), key=lambda row: (row.key == NO_COMMITMENT, names.get(row.key, (None, "", ""))[2], row.key))
 
 
 def _names(by: By, rows: Mapping[str, Row]) -> dict[str, tuple[T, str, str]]:
     """Label, address and sort key, by code."""
     if by == By.PROVINCE:
-        found: Iterable[Any] = Area.objects.filter(code__in=rows).values_list("code", "name_th", "name_en", "sort_key")
+        found: Any = Area.objects.filter(code__in=rows).values_list("code", "name_th", "name_en", "sort_key")
         return {code: (T(th, en), f"/figures/?by=partner&province={code}", key) for code, th, en, key in found}
     if by == By.PARTNER:
         found = Organisation.objects.filter(code__in=rows).values_list("code", "name_th", "name_en")
@@ -266,19 +235,11 @@ def _names(by: By, rows: Mapping[str, Row]) -> dict[str, tuple[T, str, str]]:
 
 def fiscal_years(on: date) -> list[int]:
     """The fiscal years for which something can have happened, newest first."""
-    first = Referral.objects.order_by("sent_at").values_list("sent_at", flat=True).first()
-    start = pack().fiscal_year(_local_day(first)) if first else pack().fiscal_year(on)
-    return list(range(pack().fiscal_year(on), start - 1, -1))
+    now = pack().fiscal_year(on)
+    return list(range(now, min(counting.first_year() or now, now) - 1, -1))
 
 
 def behind(filters: Filters, *, actor: Actor) -> QuerySet[Referral]:
     """The cases behind a figure that this reader may open, newest first."""
-    return (
-        referrals_of(filters)
-        .filter(pk__in=Referral.objects.visible_to(actor).values("pk"))
-        .select_related("enterprise", "offer", "provider", "province", "commitment")
-        .annotate(income=Sum("income_reports__income_baht", filter=Q(
-            income_reports__replaced_by=None, income_reports__phase="after", income_reports__confirmed_by__isnull=False)))
-        .annotate(waiting=F("first_answer_at") - F("sent_at"))
-        .order_by("-sent_at", "-pk")
-    )
+    found = counting.cases_behind(filters, actor).select_related("enterprise", "offer", "provider", "province", "commitment")
+    return counting.with_sums(found, filters, actor).order_by("-sent_at", "-pk")

@@ -1,0 +1,181 @@
+"""What is counted, read from the database in as many queries however much there is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+
+from phanuek.figures.filters import FIRST_YEAR, NO_COMMITMENT, Filters
+from phanuek.organisations.actor import Actor
+from phanuek.outcomes.models import IncomeReport
+from phanuek.referrals.models import Delivery, Referral
+from phanuek.ui import clock
+from phanuek.ui.country import pack
+
+AMOUNTS = ("income_confirmed", "income_unconfirmed", "paid_confirmed", "paid_unconfirmed")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Some cases of one year, province, partner and commitment; `case` where the line is about a single one."""
+
+    fiscal_year: str
+    province: str
+    partner: str
+    commitment: str
+    figures: dict[str, Any]
+    case: int | None = None
+
+    def key(self, dimension: str) -> str:
+        return str(getattr(self, dimension))
+
+
+def referrals_sent(filters: Filters, actor: Actor) -> QuerySet[Referral]:
+    """By the day they were sent, as it was in the country."""
+    return _cases(filters, actor).filter(_moments(filters, "sent_at"))
+
+
+def deliveries_made(filters: Filters, actor: Actor) -> QuerySet[Delivery]:
+    found = Delivery.objects.filter(filters.cases("referral__"), _days(filters, "delivered_on"))
+    return found.filter(referral__in=Referral.objects.visible_to(actor)) if filters.mine else found
+
+
+def income_earned(filters: Filters, actor: Actor) -> QuerySet[IncomeReport]:
+    """Reports that count: current ones, of months after support under a case."""
+    found = IncomeReport.objects.current().filter(
+        filters.cases("referral__"), _days(filters, "month"), referral__isnull=False, phase=IncomeReport.Phase.AFTER
+    )
+    if not filters.mine:
+        return found
+    own = IncomeReport.objects.visible_to(actor).values("pk")
+    return found.filter(pk__in=own, referral__in=Referral.objects.visible_to(actor))
+
+
+def cases_behind(filters: Filters, actor: Actor) -> QuerySet[Referral]:
+    """The cases that any of the figures counts and that this reader may open."""
+    seen = _cases(filters, actor).filter(pk__in=Referral.objects.visible_to(actor).values("pk"))
+    if not filters.days():
+        return seen
+    return seen.filter(
+        _moments(filters, "sent_at")
+        | Q(pk__in=deliveries_made(filters, actor).values("referral"))
+        | Q(pk__in=income_earned(filters, actor).values("referral"))
+    )
+
+
+def lines(filters: Filters, actor: Actor) -> list[Line]:
+    """Everything that the filters leave."""
+    return [*_referral_lines(filters, actor), *_delivery_lines(filters, actor), *_income_lines(filters, actor)]
+
+
+def waits(filters: Filters, actor: Actor, dimension: str) -> dict[str, list[Decimal]]:
+    """Days from sending to the first answer, by the key of the dimension; exact to the second."""
+    found = referrals_sent(filters, actor).filter(first_answer_at__isnull=False).order_by()
+    path = {"fiscal_year": "year", "province": "province_id", "partner": "provider__code", "commitment": "commitment__code"}[dimension]
+    if dimension == "fiscal_year":
+        found = found.annotate(year=_year_of_moment("sent_at"))
+    waited: dict[str, list[Decimal]] = defaultdict(list)
+    for key, sent, answered in found.values_list(path, "sent_at", "first_answer_at"):
+        waited[str(key or NO_COMMITMENT)].append(Decimal(int((answered - sent).total_seconds())) / 86_400)
+    return waited
+
+
+def _referral_lines(filters: Filters, actor: Actor) -> Iterator[Line]:
+    found = referrals_sent(filters, actor).order_by().annotate(year=_year_of_moment("sent_at"))
+    grouped = found.values_list("year", "province_id", "provider__code", "commitment__code")
+    for year, province, partner, commitment, n, answered in grouped.annotate(n=Count("pk"), a=Count("first_answer_at")):
+        figures = {"referrals": n, "answered": answered}
+        yield Line(str(year), province, partner, commitment or NO_COMMITMENT, figures)
+
+
+def _delivery_lines(filters: Filters, actor: Actor) -> Iterator[Line]:
+    grouped = _by_case(deliveries_made(filters, actor), "delivered_on").annotate(n=Count("pk"))
+    for year, province, partner, commitment, case, n in grouped:
+        yield Line(str(year), province, partner, commitment or NO_COMMITMENT, {"deliveries": n}, case)
+
+
+def _income_lines(filters: Filters, actor: Actor) -> Iterator[Line]:
+    """Sums by case; a figure that nobody reported is missing from the line."""
+    yes, no = Q(confirmed_by__isnull=False), Q(confirmed_by=None)
+    grouped = _by_case(income_earned(filters, actor), "month").annotate(
+        a=Sum("income_baht", filter=yes),
+        b=Sum("income_baht", filter=no),
+        c=Sum("paid_to_producers_baht", filter=yes),
+        d=Sum("paid_to_producers_baht", filter=no),
+    )
+    for year, province, partner, commitment, case, *sums in grouped:
+        figures = {name: amount for name, amount in zip(AMOUNTS, sums, strict=True) if amount is not None}
+        yield Line(str(year), province, partner, commitment or NO_COMMITMENT, figures, case)
+
+
+def _by_case(rows: QuerySet[Any], day: str) -> QuerySet[Any, Any]:
+    path = "referral__"
+    return (
+        rows.order_by()
+        .annotate(year=_year_of_day(day))
+        .values_list("year", path + "province_id", path + "provider__code", path + "commitment__code", "referral_id")
+    )
+
+
+def _cases(filters: Filters, actor: Actor) -> QuerySet[Referral]:
+    rows = Referral.objects.visible_to(actor) if filters.mine else Referral.objects.all()
+    return rows.filter(filters.cases())
+
+
+def _midnight(day: date) -> datetime:
+    """When the day begins in the country."""
+    return datetime.combine(day, time(), ZoneInfo(pack().timezone))
+
+
+def _moments(filters: Filters, path: str) -> Q:
+    days = filters.days()
+    if days is None:
+        return Q()
+    return Q(**{f"{path}__gte": _midnight(days[0]), f"{path}__lt": _midnight(days[1] + timedelta(days=1))})
+
+
+def _days(filters: Filters, path: str) -> Q:
+    days = filters.days()
+    return Q(**{f"{path}__range": days}) if days else Q()
+
+
+def _years() -> range:
+    return range(FIRST_YEAR, pack().fiscal_year(clock.today()) + 2)
+
+
+def _year_of_day(path: str) -> Case:
+    whens = [When(**{f"{path}__lte": pack().fiscal_year_range(year)[1]}, then=Value(year)) for year in _years()]
+    return Case(*whens, default=Value(_years()[-1] + 1), output_field=IntegerField())
+
+
+def _year_of_moment(path: str) -> Case:
+    """The comparison is with moments, not with days cut from them: a database cuts in its own time zone."""
+    ends = [(year, _midnight(pack().fiscal_year_range(year)[1] + timedelta(days=1))) for year in _years()]
+    return Case(
+        *[When(**{f"{path}__lt": end}, then=Value(year)) for year, end in ends],
+        default=Value(_years()[-1] + 1),
+        output_field=IntegerField(),
+    )
+
+
+def first_year() -> int | None:
+    """The fiscal year of the first referral."""
+    first = Referral.objects.order_by("sent_at").annotate(year=_year_of_moment("sent_at")).values_list("year", flat=True).first()
+    return int(first) if first is not None else None
+
+
+def with_sums(cases: QuerySet[Referral], filters: Filters, actor: Actor) -> QuerySet[Referral]:
+    """Each case with what the figures count of it, as far as the reader may see single reports."""
+    own = Q(income_reports__in=income_earned(filters, actor).filter(pk__in=IncomeReport.objects.visible_to(actor).values("pk")).values("pk"))
+    return cases.annotate(
+        income=Sum("income_reports__income_baht", filter=own & Q(income_reports__confirmed_by__isnull=False)),
+        income_waiting=Sum("income_reports__income_baht", filter=own & Q(income_reports__confirmed_by=None)),
+        waiting=F("first_answer_at") - F("sent_at"),
+    )
