@@ -1,2 +1,23 @@
+from django.urls import path
+
+from phanuek.desk import views
+
 app_name = "desk"
-urlpatterns: list = []
+urlpatterns = [
+    path("desk/", views.home, name="home"),
+    path("desk/commitments-empty/", views.commitments_empty, name="commitments_empty"),
+    path("desk/offers-stale/", views.offers_stale, name="offers_stale"),
+    path("desk/referrals-hanging/", views.referrals_hanging, name="referrals_hanging"),
+    path("desk/needs-unanswered/", views.needs_unanswered, name="needs_unanswered"),
+    path("desk/partners/", views.partners, name="partners"),
+    path("desk/partners/<slug:code>/", views.partner, name="partner"),
+    path("desk/areas/<slug:code>/", views.area, name="area"),
+    path("desk/company/", views.company, name="company"),
+    path("desk/company/groups/", views.company_groups, name="company_groups"),
+    path("desk/company/trades/", views.company_trades, name="company_trades"),
+    path("desk/companies/", views.companies, name="companies"),
+    path("desk/companies/<slug:code>/", views.company, name="company_of"),
+    path("desk/companies/<slug:code>/groups/", views.company_groups, name="company_groups_of"),
+    path("desk/companies/<slug:code>/trades/", views.company_trades, name="company_trades_of"),
+    path("referrals/<slug:code>/", views.referral, name="referral"),
+]

@@ -106,7 +106,8 @@ def case(code: str, actor: Actor) -> Case | None:
     referral = (
         Referral.objects.visible_to(actor)
         .select_related(
-            "enterprise__subdistrict__parent__parent", "enterprise__organisation", "offer", "provider", "sender", "commitment",
+            "enterprise__subdistrict__parent__parent", "enterprise__organisation", "offer", "provider", "sender",
+            "commitment__agreement",
             "need", "consent__recipient", "assessment", "province",
         )
         .prefetch_related(

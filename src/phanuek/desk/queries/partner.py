@@ -1,0 +1,132 @@
+"""A partner's desk: what it must answer, deliver and keep current."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from phanuek.agreements import queries as agreements
+from phanuek.agreements.queries import Progress
+from phanuek.desk.queries.items import Act, Kind, Section, case_item, offer_item, report_item
+from phanuek.offers import queries as offers
+from phanuek.offers.models import Offer
+from phanuek.offers.queries import Window
+from phanuek.organisations.actor import Actor
+from phanuek.organisations.models import Membership, Organisation
+from phanuek.outcomes import queries as outcomes
+from phanuek.referrals import queries as referrals
+from phanuek.referrals.models import Referral
+from phanuek.referrals.states import ReferralState
+from phanuek.ui.words import T
+
+OFFERS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """An offer of the body with its window and places."""
+
+    offer: Offer
+    window: Window
+    places_left: int | None
+    stale: bool
+
+
+@dataclass(frozen=True)
+class PartnerDesk:
+    """Everything on a partner's desk."""
+
+    body: Organisation
+    sections: list[Section]
+    waiting: int
+    overdue: int
+    commitments: list[Progress]
+    offers: list[OfferLine]
+    offers_in_all: int
+    agreement_code: str
+    has_account: bool
+
+
+def desk(body: Organisation, actor: Actor, on: date) -> PartnerDesk:
+    """The desk of a body, read by its own officer or by the secretariat."""
+    sections = [kind.section() for kind in kinds(body, actor, on)]
+    waiting = referrals.waiting_for_answer(actor, provider_id=body.pk)
+    progress = agreements.commitments_of(body.pk, on)
+    stale = set(Offer.objects.stale(on).filter(provider=body).values_list("pk", flat=True))
+    own = offers.of_provider(body.pk).order_by("availability", "name_th")
+    lines = [
+        OfferLine(o, offers.window(o, on), offers.places_left(o), o.pk in stale)
+        for o in sorted(own, key=lambda o: (o.pk not in stale, not o.is_open(on), o.name_th))
+    ]
+    return PartnerDesk(
+        body=body,
+        sections=sections,
+        waiting=next(s.count for s in sections if s.key == "waiting"),
+        overdue=waiting.filter(first_answer_at=None, first_answer_due__lt=on).count(),
+        commitments=sorted(progress, key=lambda p: (p.tag != "danger", p.commitment.code)),
+        offers=lines[:OFFERS_SHOWN],
+        offers_in_all=len(lines),
+        agreement_code=_agreement_of(body, progress),
+        has_account=Membership.objects.valid(on).filter(organisation=body).exists(),
+    )
+
+
+def _agreement_of(body: Organisation, progress: list[Progress]) -> str:
+    """Under which a new commitment would stand: the one it signed last."""
+    ids = [body.pk, body.parent_id]
+    signed = body.parties.model.objects.filter(organisation__in=[i for i in ids if i]).order_by("-agreement__signed_on")
+    code: str | None = signed.values_list("agreement__code", flat=True).first()
+    return code or next((p.commitment.agreement.code for p in progress), "")
+
+
+def kinds(body: Organisation, actor: Actor, on: date) -> list[Kind]:
+    """The work lists in the order in which they should be dealt with."""
+    waiting = referrals.waiting_for_answer(actor, provider_id=body.pk)
+    mine = Referral.objects.visible_to(actor).filter(provider=body).select_related("enterprise__subdistrict__parent__parent", "offer")
+    lists = [
+        Kind(
+            "waiting", T("รอคำตอบครั้งแรก", "Waiting for a first answer"), waiting.filter(first_answer_at=None),
+            lambda r: case_item(r, on, act=T("เปิดและตอบ", "Open and answer")),
+            T("ไม่มีเรื่องที่รอคำตอบ", "No case waits for an answer."),
+            hint=T("กำหนดตอบนับวันทำการ จันทร์-ศุกร์", "Answers are due in working days, Monday to Friday."), urgent=True,
+        ),
+        Kind(
+            "answered", T("ได้รับข้อมูลที่ขอเพิ่มแล้ว", "What you asked for has arrived"), waiting.exclude(first_answer_at=None),
+            lambda r: case_item(r, on, act=T("เปิดและตัดสินใจ", "Open and decide")),
+            T("ไม่มีเรื่องที่ได้รับข้อมูลเพิ่ม", "No further information has arrived."),
+        ),
+        Kind(
+            "under_way", T("รับเรื่องแล้ว รอให้การสนับสนุน", "Accepted, support to be delivered"),
+            referrals.under_way(actor, provider_id=body.pk),
+            lambda r: case_item(r, on, act=T("บันทึกการให้การสนับสนุน", "Record a delivery"), name="deliver", mark="info",
+                                clock=T.of(ReferralState.ACCEPTED.label)),
+            T("ไม่มีเรื่องที่รอให้การสนับสนุน", "No accepted case waits for its support."),
+        ),
+        Kind(
+            "to_close", T("ให้การสนับสนุนแล้ว ยังไม่ปิดเรื่อง", "Delivered, not closed yet"),
+            mine.filter(state=ReferralState.DELIVERED).order_by("sent_at", "pk"),
+            lambda r: case_item(r, on, act=T("ปิดเรื่อง", "Close the case"), name="close", mark="ok",
+                                clock=T.of(ReferralState.DELIVERED.label)),
+            T("ไม่มีเรื่องค้างปิด", "No case waits to be closed."),
+        ),
+    ]  # fmt: skip
+    if actor.acts_for(body.pk):
+        lists.append(
+            Kind(
+                "to_confirm", T("รายได้ที่รอท่านยืนยัน", "Income reports for you to confirm"), outcomes.to_confirm(actor),
+                lambda r: report_item(r, on), T("ไม่มีรายงานรายได้ที่รอยืนยัน", "No income report waits for you."),
+            )
+        )
+    else:
+        lists.append(
+            Kind(
+                "stale", T("มาตรการที่ไม่ได้ตรวจเกิน 90 วัน", "Offers not checked for 90 days"),
+                offers.stale(on).filter(provider=body), lambda o: offer_item(o, on, act=check_act(o)),
+                T("ทุกมาตรการตรวจแล้วภายใน 90 วัน", "Every offer was checked within 90 days."),
+            )
+        )
+    return lists
+
+
+def check_act(offer: Offer) -> Act:
+    return Act(T("ตรวจตอนนี้", "Check now"), f"/offers/{offer.code}/check/")

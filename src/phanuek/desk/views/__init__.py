@@ -1,0 +1,30 @@
+"""Pages of the desk."""
+
+from phanuek.desk.views.area import area
+from phanuek.desk.views.case import referral
+from phanuek.desk.views.company import companies, company, company_groups, company_trades
+from phanuek.desk.views.home import home
+from phanuek.desk.views.secretariat import (
+    commitments_empty,
+    needs_unanswered,
+    offers_stale,
+    partner,
+    partners,
+    referrals_hanging,
+)
+
+__all__ = [
+    "area",
+    "commitments_empty",
+    "companies",
+    "company",
+    "company_groups",
+    "company_trades",
+    "home",
+    "needs_unanswered",
+    "offers_stale",
+    "partner",
+    "partners",
+    "referral",
+    "referrals_hanging",
+]

@@ -1,0 +1,96 @@
+"""The desk of a province or a district."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from phanuek.areas.models import Area, Level
+from phanuek.areas.queries import by_code
+from phanuek.desk import permissions
+from phanuek.desk.queries.area import by_district, kinds
+from phanuek.desk.queries.items import Item, Section
+from phanuek.desk.views.tables import asked_format
+from phanuek.organisations.actor import Actor
+from phanuek.ui import clock, downloads
+from phanuek.ui.downloads import Column
+from phanuek.ui.paging import paginate
+from phanuek.ui.problems import Refused
+from phanuek.ui.words import T
+
+COLUMNS = [
+    Column(T("รายการ", "What"), "title"),
+    Column(T("สถานะ", "Status"), "clock"),
+    Column(T("รายละเอียด", "Details"), "line"),
+    Column(T("หน้าในระบบ", "Page"), "url", "id"),
+]
+
+
+@require_safe
+def area(request: HttpRequest, code: str) -> HttpResponseBase:
+    """?what= one work list in full."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    permissions.check_area(actor)
+    found = by_code(code)
+    if found is None or found.level == Level.SUBDISTRICT or not actor.covers(found.code):
+        raise Http404
+    what = request.GET.get("what", "")
+    return render_list(request, found, what) if what else render_area(request, found)
+
+
+def render_area(request: HttpRequest, found: Area) -> HttpResponseBase:
+    """All work lists of the area, the first of each, and how much waits in each part of it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    lists = kinds(actor, found.code, clock.today())
+    sections = [kind.section() for kind in lists.values()]
+    context = {
+        "area": found,
+        "sections": sections,
+        "urgent": sum(section.count for section in sections if section.urgent),
+        "total": sum(section.count for section in sections),
+        "districts": by_district(found, lists) if found.level == Level.PROVINCE else [],
+        "heads": [(kind.key, kind.title) for kind in lists.values()],
+        "own": found.code == actor.area_code,
+        "path": _path(found, actor),
+    }
+    return render(request, "desk/area.html", context)
+
+
+def _path(found: Area, actor: Actor) -> list[tuple[object, str]]:
+    above = [a for a in found.path()[:-1] if actor.covers(a.code)]
+    return [
+        (T("โต๊ะทำงาน", "My desk"), "/desk/"),
+        *((a.sign, reverse("desk:area", args=[a.code])) for a in above if a.code != actor.area_code),
+        (found.sign, ""),
+    ]
+
+
+def render_list(request: HttpRequest, found: Area, what: str) -> HttpResponseBase:
+    """One work list of the area, a page at a time, or as a file."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    lists = kinds(actor, found.code, clock.today())
+    if what not in lists:
+        raise Refused(T("ไม่มีรายการงาน “{what}”", "There is no work list “{what}”.").format(what=what[:40]), field="what")
+    kind, asked = lists[what], asked_format(request)
+    if asked:
+        make = downloads.csv_response if asked == "csv" else downloads.xlsx_response
+        name = f"phanuek-{what}-{found.code}-{clock.today().isoformat()}"
+        return make(name, COLUMNS, (kind.line(row) for row in kind.rows))
+    page = paginate(request, kind.rows)
+    items: list[Item] = [kind.line(row) for row in page]
+    context = {
+        "area": found,
+        "page": page,
+        "section": Section(kind.key, kind.title, page.paginator.count, items, kind.empty),
+        "tabs": [(one.key, one.title) for one in lists.values()],
+        "path": [*_path(found, actor)[:-1], (found.sign, _desk_of(found, actor)), (kind.title, "")],
+    }
+    return render(request, "desk/area_list.html", context)
+
+
+def _desk_of(found: Area, actor: Actor) -> str:
+    return "/desk/" if found.code == actor.area_code else reverse("desk:area", args=[found.code])
+
+
