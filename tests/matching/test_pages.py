@@ -142,7 +142,7 @@ def test_a_need_without_a_group_invites_to_link_one(asked: World) -> None:
     assert "บันทึกความยินยอมและส่งเรื่อง" not in said
 
 
-STATUS = {"anan": 403, "kanya": 403, "wanida": 403, "surin": 403, "preecha": 403, "niran": 403, "malee": 200, "somchai": 200, "orawan": 200}
+STATUS = {"anan": 403, "kanya": 403, "wanida": 403, "surin": 403, "boonmee": 403, "niran": 403, "malee": 200, "somchai": 200, "orawan": 200}
 
 
 @pytest.mark.parametrize(("who", "status"), STATUS.items())

@@ -133,6 +133,11 @@ def build() -> World:
     return World(weavers, bank, credit, promise, need(weavers), malee, niran, orawan, somchai)
 
 
+def _company(code: str, name_th: str, name_en: str) -> Organisation:
+    place = cast.province(code, name_th, name_en)
+    return cast.organisation(f"prs-{code}", "pracharath_provincial", province=place)
+
+
 def strangers() -> dict[str, Actor]:
     """People who are signed in, or not, and have nothing to do with the case."""
     other = group("500101", leader="wanida", name_th="กลุ่มอื่น", name_en="Another group")
@@ -143,7 +148,7 @@ def strangers() -> dict[str, Actor]:
         "another bank": cast.member("kanya", "partner_officer", cast.organisation("gsb", "bank")),
         "another group": Actor.of(other.organisation.memberships.get()),
         "network manager": cast.member("surin", "network_manager", cast.organisation("prs-national", "pracharath_national")),
-        "company not supporting": cast.preecha(),
+        "company not supporting": cast.member("boonmee", "company_manager", _company("56", "พะเยา", "Phayao"), cast.province("56")),
     }
 
 

@@ -122,6 +122,9 @@ class QuantityField(forms.DecimalField):
     """A quantity with at most two decimals; commas and Thai numerals are understood."""
 
     widget = forms.TextInput
+    default_error_messages = {
+        "invalid": T("กรุณากรอกจำนวนเป็นตัวเลข เช่น 12 หรือ 2.5", "Please enter a number, such as 12 or 2.5."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=12, decimal_places=2, min_value=Decimal("0.01"), **kwargs)
