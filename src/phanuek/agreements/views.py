@@ -27,7 +27,7 @@ def commitment_new(request: HttpRequest, code: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.visible_to(actor), code=code)
     leads = _leads(actor, agreement)
     lead = leads.filter(code=request.GET.get("lead", "")).first() or (leads.first() if len(leads) == 1 else None)
-    form = NewCommitmentForm(request.POST or None, agreement=agreement, leads=leads, lead=lead, initial={"lead": lead})
+    form = NewCommitmentForm(request.POST if request.method == "POST" else None, agreement=agreement, leads=leads, lead=lead, initial={"lead": lead})
     if request.method == "POST" and form.is_valid():
         try:
             commitment = actions.add_commitment(by=actor, agreement=agreement, **form.cleaned_data)
@@ -58,7 +58,7 @@ def commitment_edit(request: HttpRequest, code: str) -> HttpResponse:
     found = Commitment.objects.visible_to(actor).select_related("agreement", "lead", "statement")
     commitment = get_object_or_404(found, code=code)
     permissions.check_can_edit_commitment(actor, commitment)
-    form = EditCommitmentForm.of(commitment, request.POST or None)
+    form = EditCommitmentForm.of(commitment, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_commitment(by=actor, commitment=commitment, **form.cleaned_data)

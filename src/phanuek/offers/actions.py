@@ -18,7 +18,7 @@ from phanuek.timeline import actions as timeline
 from phanuek.timeline.provenance import Provenance
 from phanuek.ui import clock, versions
 from phanuek.ui.codes import new_code
-from phanuek.ui.problems import Refused
+from phanuek.ui.problems import Conflict, Refused
 from phanuek.ui.words import T
 
 EDITABLE = frozenset(
@@ -138,14 +138,19 @@ def set_conditions(
     note_en: str = "",
     valid_from: date | None = None,
     new_facts: Sequence[Mapping[str, Any]] = (),
+    seen: int | None = None,
 ) -> RuleVersion:
-    """A new version of the conditions. `new_facts` defines yes/no facts for conditions known only as text.
+    """A new version of the conditions. `new_facts` defines yes/no facts for conditions known only as text; `seen` is
+    the number of the version that the editor saw.
 
-    Raises Refused at `rule_text` when the text cannot be read.
+    Raises Refused at `rule_text` when the text cannot be read, Conflict when another changed them since.
     """
     permissions.check_can_edit(by, offer)
     by = by.for_organisation(offer.provider, on=clock.today())
     row = _locked(offer)
+    newest = row.rule.versions.order_by("-number").first()
+    if seen is not None and newest is not None and newest.number != seen and newest.text != text:
+        raise Conflict(yours={"rule_text": text}, theirs={"rule_text": newest.text}, version=newest.number)
     if new_facts:
         eligibility.define_facts(by=by, rows=new_facts)
     version = eligibility.set_rule(
@@ -157,6 +162,8 @@ def set_conditions(
         note_en=note_en,
         valid_from=valid_from or clock.today(),
     )
+    if newest is not None and version.pk == newest.pk:
+        return version
     row.on_behalf = by.on_behalf_of_id is not None
     row.version += 1
     row.save(update_fields=["on_behalf", "version"])

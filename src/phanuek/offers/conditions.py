@@ -163,7 +163,8 @@ def _shown(row: Row, fact: Fact | None) -> Row | None:
     if fact.type in ("text", "area"):
         same = {EQUAL: ONE_OF, OTHER: NONE_OF}
         row = Row(row.fact, same.get(row.comparison, row.comparison), row.values)
-        if any(str(value) not in (fact.choices or {}) for value in row.values):
+        # the listed choices: an area that is no province has a name too, but no place in the list
+        if not set(map(str, row.values)) <= set(fact.choices or ()):
             return None
     return row if row.comparison in comparisons_for(fact) else None
 

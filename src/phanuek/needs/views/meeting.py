@@ -26,7 +26,7 @@ def meeting(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     permissions.check_can_record_meeting(actor)
     adding = "add" in request.POST
-    data = _one_row_more(request.POST) if adding else request.POST or None
+    data = _one_row_more(request.POST) if adding else request.POST if request.method == "POST" else None
     form, rows = MeetingForm(data), RowFormSet(data, prefix="need")
     if actor.area_code:
         form.fields["area"].limit_to([actor.area_code[:2]])  # type: ignore[attr-defined]

@@ -35,7 +35,7 @@ def _need(request: HttpRequest, code: str) -> Need:
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """Wording for the public, aim, means, shown or not."""
     need = _need(request, code)
-    form = CheckForm.of(need, request.POST or None)
+    form = CheckForm.of(need, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.check(by=_actor(request), need=need, **form.cleaned_data)
@@ -83,7 +83,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Ends the need with a reason that its sender is told."""
     need = _need(request, code)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close(by=_actor(request), need=need, **form.cleaned_data)

@@ -32,7 +32,7 @@ def say(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     enterprise = _enterprise(request, actor)
     voice = _voice(actor, enterprise)
-    form = SayForm(request.POST or None, initial={"area": enterprise.subdistrict if enterprise else None})
+    form = SayForm(request.POST if request.method == "POST" else None, initial={"area": enterprise.subdistrict if enterprise else None})
     if actor.area_code:
         form.fields["area"].limit_to([actor.area_code[:2]])  # type: ignore[attr-defined]
     status = 200
