@@ -19,6 +19,7 @@ from phanuek.referrals.models import Delivery, Referral
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 
+SATANG = Decimal("0.01")
 AMOUNTS = ("income_confirmed", "income_unconfirmed", "paid_confirmed", "paid_unconfirmed")
 
 
@@ -111,7 +112,8 @@ def _income_lines(filters: Filters, actor: Actor) -> Iterator[Line]:
         d=Sum("paid_to_producers_baht", filter=no),
     )
     for year, province, partner, commitment, case, *sums in grouped:
-        figures = {name: amount for name, amount in zip(AMOUNTS, sums, strict=True) if amount is not None}
+        # SQLite adds amounts as floating point; to the satang the sum is exact
+        figures = {name: amount.quantize(SATANG) for name, amount in zip(AMOUNTS, sums, strict=True) if amount is not None}
         yield Line(str(year), province, partner, commitment or NO_COMMITMENT, figures, case)
 
 

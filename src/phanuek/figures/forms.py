@@ -1,15 +1,18 @@
 """Reads the filters of page, download and API; a wrong one is said, never passed over."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 
 from phanuek.agreements.models import Commitment
 from phanuek.areas.models import Area
-from phanuek.figures.queries import By, Filters
+from phanuek.figures.filters import FIRST_YEAR, NO_COMMITMENT, By, Filters
 from phanuek.organisations.models import Organisation
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
-FIRST_YEAR, LAST_YEAR = 2010, 2100
+LAST_YEAR = 2100
 
 
 def read_by(given: Mapping[str, str]) -> By:
@@ -30,8 +33,25 @@ def read_filters(given: Mapping[str, str]) -> Filters:
         fiscal_year=_year(given.get("fiscal_year", "")),
         province=_known(given, "province", Area.objects.filter(level="province")),
         partner=_known(given, "partner", Organisation.objects.bodies()),
-        commitment=_known(given, "commitment", Commitment.objects.all()),
+        commitment=_commitment(given),
+        mine=_mine(given.get("scope", "")),
     )
+
+
+def _commitment(given: Mapping[str, str]) -> str:
+    if given.get("commitment") == NO_COMMITMENT:
+        return NO_COMMITMENT
+    return _known(given, "commitment", Commitment.objects.all())
+
+
+def _mine(value: str) -> bool:
+    if value not in ("", "all", "mine"):
+        raise Refused(
+            T("ไม่รู้จักขอบเขต “{value}”", "There is no scope called “{value}”.").format(value=value[:40]),
+            field="scope",
+            hint=T("ใช้ได้: all, mine", "It can be: all, mine."),
+        )
+    return value == "mine"
 
 
 def _year(text: str) -> int | None:
@@ -51,15 +71,15 @@ def _year(text: str) -> int | None:
     return year
 
 
-def _known(given: Mapping[str, str], name: str, rows: object) -> str:
+def _known(given: Mapping[str, str], name: str, rows: QuerySet[Any]) -> str:
     code = (given.get(name) or "").strip()
-    # a NUL would be an error of the database, not an unknown code
     if not code:
         return ""
-    if "\x00" in code or not rows.filter(code=code[:80]).exists():  # type: ignore[attr-defined]
+    # a NUL would be an error of the database, not an unknown code
+    if "\x00" in code or not rows.filter(code=code).exists():
         raise Refused(
             T("ไม่พบ “{code}” ที่ใช้กรอง", "There is nothing called “{code}” to filter by.").format(code=code[:80].replace("\x00", "")),
             field=name,
             hint=T("เลือกจากรายการในหน้าผลการดำเนินงาน", "Choose from the lists on the page of results."),
         )
-    return code[:80]
+    return code

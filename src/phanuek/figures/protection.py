@@ -22,6 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from phanuek.engines.secrecy import THRESHOLD
 
@@ -50,6 +51,7 @@ class Hidden:
 
 
 def crossing(where: Mapping[str, str]) -> Cell:
+    """The cell of two things."""
     first, second = (name for name in DIMENSIONS if name in where)
     return first, where[first], second, where[second]
 
@@ -62,37 +64,63 @@ def can_be_shown(dimensions: Iterable[str]) -> bool:
 
 Ever = tuple[tuple[tuple[str, str, str], int], ...]
 Yearly = tuple[tuple[tuple[str, str, str, str], int], ...]
+LEVELS = {PARTNER: 0, COMMITMENT: 1}
 
 
-def protect(ever: Mapping[tuple[str, str, str], int], yearly: Mapping[tuple[str, str, str, str], int]) -> Hidden:
+def protect(
+    ever: Mapping[tuple[str, str, str], int],
+    yearly: Mapping[tuple[str, str, str, str], int],
+    asked: Iterable[str] = DIMENSIONS,
+) -> Hidden:
     """From the number of cases by (province, partner, commitment), and the same by year in front.
 
-    A case may stand in several years, so the second need not add up to the first.
+    A case may stand in several years, so the second need not add up to the first. Only the crossings between the
+    dimensions asked for are worked out; what is hidden does not depend on them.
     """
-    return _protect(tuple(sorted(ever.items())), tuple(sorted(yearly.items())))
+    whole, by_year, wanted = tuple(ever.items()), tuple(yearly.items()), set(asked)
+    things = _things(whole, by_year)
+    if things is None:
+        return Hidden(everything=True)
+    crossings: frozenset[Cell] = frozenset()
+    if PROVINCE in wanted and wanted & {PARTNER, COMMITMENT}:
+        crossings |= _crossings_of_provinces(whole, by_year)
+    if YEAR in wanted and wanted & {PARTNER, COMMITMENT}:
+        crossings |= _crossings_of_years(whole, by_year)
+    if {YEAR, PROVINCE} <= wanted:
+        crossings |= _years_and_provinces(whole, by_year)
+    return Hidden(things=things, crossings=crossings)
+
+
+# Each is kept by what it was worked out from: the same cases always give the same answer.
 
 
 @lru_cache(maxsize=64)
-def _protect(ever: Ever, yearly: Yearly) -> Hidden:
-    """Kept by what it was worked out from: the same cases always give the same answer."""
-    things = _hidden_things(dict(ever), dict(yearly))
-    if things is None:
-        return Hidden(everything=True)
-    by_province: Counter[tuple[str, Leaf]] = Counter()
-    by_year: Counter[tuple[str, Leaf]] = Counter()
-    province_by_year: Counter[tuple[str, str]] = Counter()
-    for (province, partner, commitment), n in ever:
-        by_province[province, (partner, commitment)] += n
-    for (year, province, partner, commitment), n in yearly:
-        by_year[year, (partner, commitment)] += n
-        province_by_year[year, province] += n
-    levels = {PARTNER: 0, COMMITMENT: 1}
-    crossings = {
-        *_Table(PROVINCE, by_province, levels, things).hidden(),
-        *_Table(YEAR, by_year, levels, things).hidden(),
-        *_Table(YEAR, Counter({(y, (p,)): n for (y, p), n in province_by_year.items()}), {PROVINCE: 0}, things).hidden(),
-    }
-    return Hidden(things=things, crossings=frozenset(crossings))
+def _things(ever: Ever, yearly: Yearly) -> dict[str, frozenset[str]] | None:
+    return _hidden_things(dict(ever), dict(yearly))
+
+
+@lru_cache(maxsize=64)
+def _crossings_of_provinces(ever: Ever, yearly: Yearly) -> frozenset[Cell]:
+    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for (province, *leaf), n in ever:
+        counts[province, tuple(leaf)] += n
+    return frozenset(_Table(PROVINCE, counts, LEVELS, _things(ever, yearly) or {}).hidden())
+
+
+@lru_cache(maxsize=64)
+def _crossings_of_years(ever: Ever, yearly: Yearly) -> frozenset[Cell]:
+    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for (year, _, *leaf), n in yearly:
+        counts[year, tuple(leaf)] += n
+    return frozenset(_Table(YEAR, counts, LEVELS, _things(ever, yearly) or {}).hidden())
+
+
+@lru_cache(maxsize=64)
+def _years_and_provinces(ever: Ever, yearly: Yearly) -> frozenset[Cell]:
+    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for (year, province, *_), n in yearly:
+        counts[year, (province,)] += n
+    return frozenset(_Table(YEAR, counts, {PROVINCE: 0}, _things(ever, yearly) or {}).hidden())
 
 
 # ---- things
@@ -173,22 +201,22 @@ class _Table:
     """One dimension across, leaves down; each level names the leaves by one of their parts and is a table of its own."""
 
     def __init__(
-        self, across: str, counts: Mapping[tuple[str, tuple[str, ...]], int], levels: Mapping[str, int], things: Mapping[str, frozenset[str]]
+        self,
+        across: str,
+        counts: Mapping[tuple[str, tuple[str, ...]], int],
+        levels: Mapping[str, int],
+        things: Mapping[str, frozenset[str]],
     ) -> None:
         self.across, self.levels, self.things = across, levels, things
         self.cells: Counter[Cell] = Counter()
-        self.leaves_of: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
-        self.keys_of: dict[tuple[str, ...], list[tuple[int, str]]] = defaultdict(list)
-        for (key, leaf), n in sorted(counts.items()):
-            self.leaves_of[key].append((n, leaf))
-            self.keys_of[leaf].append((n, key))
+        self.leaves_of: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        # where the leaves of a name lie, the fewest first
+        self.places_of: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for (key, leaf), n in sorted(counts.items(), key=lambda item: (item[1], item[0])):
+            self.leaves_of[key].append(leaf)
             for level, part in levels.items():
-                self.cells[self._cell(key, level, leaf[part])] += n
-        for ways in [*self.leaves_of.values(), *self.keys_of.values()]:
-            ways.sort()
-
-    def _cell(self, key: str, level: str, name: str) -> Cell:
-        return crossing({self.across: key, level: name})
+                self.places_of[level, leaf[part]].append((key, leaf))
+                self.cells[across, key, level, leaf[part]] += n
 
     def _under_hidden(self, cell: Cell) -> bool:
         return cell[1] in self.things.get(cell[0], ()) or cell[3] in self.things.get(cell[2], ())
@@ -206,15 +234,12 @@ class _Table:
 
     def _cheapest_ring(self, cell: Cell, hidden: set[Cell]) -> set[Cell]:
         """The cells that change when one case more lies in this one and every margin stays."""
-        named = dict(zip(cell[::2], cell[1::2], strict=True))
-        key = named.pop(self.across)
-        ((level, name),) = named.items()
+        _, key, level, name = cell
         part = self.levels[level]
-        away = [leaf for _, leaf in self.leaves_of[key] if leaf[part] != name]
-        here = [(n, other, leaf) for leaf in self.keys_of if leaf[part] == name for n, other in self.keys_of[leaf] if other != key]
+        here = list(islice((place for place in self.places_of[level, name] if place[0] != key), WAYS))
         best: tuple[int, set[Cell]] | None = None
-        for leaf_out in self._first(away, key, part, hidden):
-            for _, other, leaf_in in sorted(here)[:WAYS]:
+        for leaf_out in self._ways_out(key, level, part, name, hidden):
+            for other, leaf_in in here:
                 ring = self._ring(key, leaf_in, leaf_out, other)
                 cost = sum(max(self.cells[c], 1) for c in ring if c not in hidden and not self._under_hidden(c))
                 if best is None or cost < best[0]:
@@ -225,15 +250,17 @@ class _Table:
         assert best is not None, f"no way round {cell}"
         return best[1]
 
-    def _first(self, leaves: list[tuple[str, ...]], key: str, part: int, hidden: set[Cell]) -> list[tuple[str, ...]]:
-        """Leaves that are hidden anyway come first."""
-        level = next(name for name, at in self.levels.items() if at == part)
-        return sorted(leaves, key=lambda leaf: self._cell(key, level, leaf[part]) not in hidden)[:WAYS]
+    def _ways_out(self, key: str, level: str, part: int, name: str, hidden: set[Cell]) -> list[tuple[str, ...]]:
+        """Leaves elsewhere in the row, those that are hidden anyway first, then the fewest."""
+        away = [leaf for leaf in self.leaves_of[key] if leaf[part] != name]
+        known = [leaf for leaf in away if (self.across, key, level, leaf[part]) in hidden]
+        return (known + [leaf for leaf in away if leaf not in known] if len(known) < WAYS else known)[:WAYS]
 
     def _ring(self, key: str, leaf_in: tuple[str, ...], leaf_out: tuple[str, ...], other: str) -> set[Cell]:
         """A case of `leaf_out` here and one of `leaf_in` there change places."""
         changed = set()
         for level, part in self.levels.items():
-            if leaf_in[part] != leaf_out[part]:
-                changed |= {self._cell(k, level, leaf[part]) for k in (key, other) for leaf in (leaf_in, leaf_out)}
+            one, two = leaf_in[part], leaf_out[part]
+            if one != two:
+                changed |= {(self.across, k, level, x) for k in (key, other) for x in (one, two)}
         return changed

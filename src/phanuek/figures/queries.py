@@ -127,8 +127,8 @@ def check_can_be_shown(by: By, filters: Filters) -> None:
 def _protected(by: By, filters: Filters, on: date, actor: Actor) -> Summary:
     """What is hidden follows from all cases, so all are read, and then those asked for are taken."""
     everything = counting.lines(Filters(), actor)
-    hidden = {name: _hidden(name, everything) for name in PROTECTED}
     asked = filters.things()
+    hidden = {name: _hidden(name, everything, {by.value, *asked}) for name in PROTECTED}
     rows, total = _table(by, [line for line in everything if _within(line, asked)], filters, actor)
     if asked and hidden["referrals"].hides(asked):
         total.hide(FIGURES)
@@ -149,7 +149,7 @@ def _within(line: Line, asked: Mapping[str, str]) -> bool:
     return all(line.key(name) == value for name, value in asked.items())
 
 
-def _hidden(measure: str, everything: list[Line]) -> protection.Hidden:
+def _hidden(measure: str, everything: list[Line], dimensions: set[str]) -> protection.Hidden:
     """Cases, not deliveries or baht, are what may be too few."""
     ever: Counter[tuple[str, str, str]] = Counter()
     yearly: Counter[tuple[str, str, str, str]] = Counter()
@@ -168,7 +168,7 @@ def _hidden(measure: str, everything: list[Line]) -> protection.Hidden:
         if (line.case, "") not in known:
             known.add((line.case, ""))
             ever[place] += 1
-    return protection.protect(ever, yearly)
+    return protection.protect(ever, yearly, dimensions)
 
 
 def _cases_of(measure: str, line: Line) -> int:
