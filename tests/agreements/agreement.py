@@ -15,7 +15,9 @@ def an_agreement(*parties: str, code: str = "mou-1", **fields: Any) -> Agreement
     agreement = Agreement.objects.create(code=code, **{**values, **fields})
     for order, party in enumerate(parties, start=1):
         body = cast.organisation(party, "bank")
-        Party.objects.create(agreement=agreement, organisation=body, order=order, name_as_printed=body.name_th)
+        Party.objects.create(
+            agreement=agreement, organisation=body, order=order, name_as_printed=body.name_th
+        )
     return agreement
 
 

@@ -24,7 +24,9 @@ def agreement() -> Agreement:
 
 
 def added(agreement: Agreement, by: Actor, lead: str = "baac", **changes: Any) -> Commitment:
-    return actions.add_commitment(by=by, agreement=agreement, lead=cast.organisation(lead), **commitment_fields(**changes))
+    return actions.add_commitment(
+        by=by, agreement=agreement, lead=cast.organisation(lead), **commitment_fields(**changes)
+    )
 
 
 def test_an_officer_adds_a_commitment_of_their_own_body(agreement: Agreement) -> None:
@@ -63,7 +65,9 @@ def test_the_secretariat_writes_in_its_own_name_for_a_body_with_officers(agreeme
     assert timeline.of(commitment, with_people=True)[0]["on_behalf_of"] == ""
 
 
-@pytest.mark.parametrize("who", ["malee", "preecha", "stranger", "niran for another", "niran without a party"])
+@pytest.mark.parametrize(
+    "who", ["malee", "preecha", "stranger", "niran for another", "niran without a party"]
+)
 def test_who_may_not_add(agreement: Agreement, who: str) -> None:
     if who == "niran for another":
         with pytest.raises(NotAllowed, match="ของหน่วยงานตน"):
@@ -95,7 +99,9 @@ def test_a_department_of_a_party_may_add_its_own(agreement: Agreement) -> None:
         ({"title_th": "  "}, "title_th"),
     ],
 )
-def test_what_does_not_hold_is_refused_at_its_field(agreement: Agreement, changes: dict[str, Any], field: str) -> None:
+def test_what_does_not_hold_is_refused_at_its_field(
+    agreement: Agreement, changes: dict[str, Any], field: str
+) -> None:
     with pytest.raises(Refused) as refusal:
         added(agreement, cast.niran(), **changes)
     assert refusal.value.field == field
@@ -113,10 +119,14 @@ def test_two_editors_notice_each_other(agreement: Agreement) -> None:
     niran = cast.niran()
     commitment = added(agreement, niran)
     seen = commitment.version
-    first = actions.edit_commitment(by=niran, commitment=commitment, version=seen, target=Decimal(200), title_en="Loans")
+    first = actions.edit_commitment(
+        by=niran, commitment=commitment, version=seen, target=Decimal(200), title_en="Loans"
+    )
     assert first.version == seen + 1
     with pytest.raises(Conflict) as conflict:
-        actions.edit_commitment(by=niran, commitment=commitment, version=seen, target=Decimal(300), title_en="Loans")
+        actions.edit_commitment(
+            by=niran, commitment=commitment, version=seen, target=Decimal(300), title_en="Loans"
+        )
     assert conflict.value.yours == {"target": Decimal(300)}
     assert conflict.value.theirs == {"target": Decimal(200)}
     assert conflict.value.version == first.version
@@ -170,7 +180,9 @@ def test_a_withdrawn_result_leaves_only_its_trace(agreement: Agreement) -> None:
     assert actions.withdraw_result(**name) == 1
     assert actions.withdraw_result(**name) == 0
     assert queries.ledger_total(commitment).confirmed == 1
-    assert [e["verb"] for e in timeline.of(commitment, with_people=True)][:1] == ["commitment.result_withdrawn"]
+    assert [e["verb"] for e in timeline.of(commitment, with_people=True)][:1] == [
+        "commitment.result_withdrawn"
+    ]
     assert timeline.broken_link(commitment) is None
 
 
@@ -178,7 +190,13 @@ def test_another_measure_does_not_count_for_the_commitment(agreement: Agreement)
     niran = cast.niran()
     commitment = added(agreement, niran, measure=Measure.DELIVERIES)
     actions.post_result(
-        by=niran, commitment=commitment, measure=Measure.REFERRALS, quantity=1, confirmed=True, reference="referral:r", on=TODAY
+        by=niran,
+        commitment=commitment,
+        measure=Measure.REFERRALS,
+        quantity=1,
+        confirmed=True,
+        reference="referral:r",
+        on=TODAY,
     )
     assert queries.ledger_total(commitment) == queries.Totals()
     assert queries.ledger_total(commitment, Measure.REFERRALS).confirmed == 1
@@ -188,6 +206,12 @@ def test_strangers_credit_nothing(agreement: Agreement) -> None:
     commitment = added(agreement, cast.niran())
     with pytest.raises(NotAllowed):
         actions.post_result(
-            by=cast.DAO, commitment=commitment, measure=Measure.REFERRALS, quantity=1, confirmed=True, reference="x", on=TODAY
+            by=cast.DAO,
+            commitment=commitment,
+            measure=Measure.REFERRALS,
+            quantity=1,
+            confirmed=True,
+            reference="x",
+            on=TODAY,
         )
     assert Posting.objects.count() == 0

@@ -36,12 +36,16 @@ def test_the_agreement_of_2021_comes_in_whole(data: dict[str, Any]) -> None:
     page = queries.page(agreement)
     assert agreement.code == "th-mou-osep-20210226"
     assert [line.party.order for line in page.parties] == list(range(1, 19))
-    assert [line.party.name_as_printed for line in page.parties] == [p["name_as_printed"] for p in data["parties"]]
+    assert [line.party.name_as_printed for line in page.parties] == [
+        p["name_as_printed"] for p in data["parties"]
+    ]
     true = page.parties[16].party
     assert true.name_as_printed == "บริษัท ทรู คอร์ปอเรชั่น จำกัด"
     assert true.organisation.name_th == "บริษัท ทรู คอร์ปอเรชั่น จำกัด (มหาชน)"
     assert {line.party.organisation.code for line in page.parties if line.signatories} == {"moi", "gsb"}
-    assert [c.position_en for c in page.chairs] == ["Deputy Prime Minister, Chairman of the Social Enterprise Promotion Board"]
+    assert [c.position_en for c in page.chairs] == [
+        "Deputy Prime Minister, Chairman of the Social Enterprise Promotion Board"
+    ]
     assert any(guest.name_th == "นายสุรศักดิ์ อักษรกุล" for guest in page.guests)
     assert agreement.organiser is not None
     assert agreement.organiser.code == "osep"
@@ -70,7 +74,9 @@ def test_the_same_data_again_changes_nothing(data: dict[str, Any]) -> None:
     agreement = imported(data)
     before = [list(m.objects.order_by("pk").values()) for m in (Agreement, Attendee, Statement, Organisation)]
     imported(data, on=date(2026, 12, 1))
-    assert [list(m.objects.order_by("pk").values()) for m in (Agreement, Attendee, Statement, Organisation)] == before
+    assert [
+        list(m.objects.order_by("pk").values()) for m in (Agreement, Attendee, Statement, Organisation)
+    ] == before
     assert len(timeline.of(agreement, with_people=True)) == 1
 
 
@@ -139,18 +145,26 @@ BREAK: list[tuple[Callable[[dict[str, Any]], Any], str]] = [
     (lambda d: d["attendees"][1].update(party=None), "attendees[1].party"),
     (lambda d: d["attendees"][1].update(party="nobody"), "attendees[1].party"),
     (lambda d: d["attendees"][0].update(part="singer"), "attendees[0].part"),
-    (lambda d: d["attendees"][2].update(provenance_why_th=None, provenance_why_en=None), "attendees[2].provenance_why_th"),
+    (
+        lambda d: d["attendees"][2].update(provenance_why_th=None, provenance_why_en=None),
+        "attendees[2].provenance_why_th",
+    ),
     (lambda d: d["statements"][5].update(kind="wish"), "statements[5].kind"),
     (lambda d: d["statements"][2].update(number=1), "statements[2].number"),
     (lambda d: d["statements"][2].update(number=0), "statements[2].number"),
     (lambda d: d["statements"][2].update(provenance="hearsay"), "statements[2].provenance"),
     (lambda d: d["not_stated"][0].update(en=""), "not_stated[0].en"),
-    (lambda d: d.update(organisations=[{"code": "x", "name_th": "ก", "kind": "bank", "parent": "y"}]), "organisations.x.parent"),
+    (
+        lambda d: d.update(organisations=[{"code": "x", "name_th": "ก", "kind": "bank", "parent": "y"}]),
+        "organisations.x.parent",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("spoil", "path"), BREAK, ids=[path for _, path in BREAK])
-def test_each_problem_is_named_with_its_path(data: dict[str, Any], spoil: Callable[[dict[str, Any]], Any], path: str) -> None:
+def test_each_problem_is_named_with_its_path(
+    data: dict[str, Any], spoil: Callable[[dict[str, Any]], Any], path: str
+) -> None:
     spoil(data)
     with pytest.raises(NotReadable) as refusal:
         imported(data)

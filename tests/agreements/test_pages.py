@@ -53,9 +53,13 @@ def test_an_officer_adds_a_commitment(client: Client, agreement: Agreement) -> N
 
 
 @pytest.mark.parametrize(("language", "words"), [("th", "โปรด"), ("en", "Please")])
-def test_what_was_typed_stays_when_something_is_missing(client: Client, agreement: Agreement, language: str, words: str) -> None:
+def test_what_was_typed_stays_when_something_is_missing(
+    client: Client, agreement: Agreement, language: str, words: str
+) -> None:
     as_(client, cast.niran(), language)
-    answer = client.post(NEW, {**TYPED, "lead": lead("baac"), "provenance_why": "", "target": "0", "due_on": "32/1/2569"})
+    answer = client.post(
+        NEW, {**TYPED, "lead": lead("baac"), "provenance_why": "", "target": "0", "due_on": "32/1/2569"}
+    )
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'value="อบรมการทำบัญชี 150 คน"' in page
@@ -80,7 +84,11 @@ def test_the_secretariat_is_told_that_it_writes_on_behalf(client: Client, agreem
 
 @pytest.mark.parametrize("who", ["malee", "preecha", "niran of another body"])
 def test_who_may_not_gets_the_reason(client: Client, agreement: Agreement, who: str) -> None:
-    actor = {"malee": cast.malee, "preecha": cast.preecha, "niran of another body": lambda: cast.niran("nobank")}[who]()
+    actor = {
+        "malee": cast.malee,
+        "preecha": cast.preecha,
+        "niran of another body": lambda: cast.niran("nobank"),
+    }[who]()
     as_(client, actor)
     for answer in (client.get(NEW), client.post(NEW, {**TYPED, "lead": lead("baac")})):
         assert answer.status_code == 403
@@ -126,7 +134,9 @@ def test_two_editors_see_both_versions(client: Client, agreement: Agreement) -> 
     assert "ของคนแรก" in page
     assert "ของคนที่สอง" in page
     assert 'name="version" value="2"' in page
-    assert client.post(url, {"title_th": "ของคนที่สอง", "measure": "referrals", "version": 2}).status_code == 302
+    assert (
+        client.post(url, {"title_th": "ของคนที่สอง", "measure": "referrals", "version": 2}).status_code == 302
+    )
     assert Commitment.objects.get().title_th == "ของคนที่สอง"
 
 

@@ -16,9 +16,20 @@ START, DUE = date(2026, 1, 1), date(2026, 12, 31)
 
 
 def a_commitment(confirmed: int = 0, unconfirmed: int = 0, **changes: Any) -> Commitment:
-    fields = {"title_th": "ภารกิจ", "measure": Measure.REFERRALS, "target": 364, "starts_on": START, "due_on": DUE, **changes}
+    fields = {
+        "title_th": "ภารกิจ",
+        "measure": Measure.REFERRALS,
+        "target": 364,
+        "starts_on": START,
+        "due_on": DUE,
+        **changes,
+    }
     commitment = Commitment.objects.create(
-        code="c-1", agreement=an_agreement(), lead=cast.organisation("baac", "bank"), provenance="demonstration", **fields
+        code="c-1",
+        agreement=an_agreement(),
+        lead=cast.organisation("baac", "bank"),
+        provenance="demonstration",
+        **fields,
     )
     system = actions.Actor.system("tests")
     for quantity, sure in ((confirmed, True), (unconfirmed, False)):
@@ -32,7 +43,14 @@ def a_commitment(confirmed: int = 0, unconfirmed: int = 0, **changes: Any) -> Co
 
 @pytest.mark.parametrize(
     ("on", "expected"),
-    [(date(2025, 12, 1), 0), (START, 0), (date(2026, 1, 11), 10), (date(2026, 7, 2), 182), (DUE, 364), (date(2030, 1, 1), 364)],
+    [
+        (date(2025, 12, 1), 0),
+        (START, 0),
+        (date(2026, 1, 11), 10),
+        (date(2026, 7, 2), 182),
+        (DUE, 364),
+        (date(2030, 1, 1), 364),
+    ],
 )
 def test_an_even_pace_is_expected_between_start_and_due_day(on: date, expected: int) -> None:
     assert queries.expected_by(a_commitment(), on) == expected
@@ -93,7 +111,9 @@ def test_progress_of_many_costs_one_query(django_assert_num_queries: DjangoAsser
 
 def test_whether_it_is_in_force_follows_from_what_is_known() -> None:
     agreement = an_agreement("baac", "gsb", "moi")
-    Attendee.objects.create(agreement=agreement, part="signatory", party=agreement.parties.get(order=3), name_th="ผู้ลงนาม")
+    Attendee.objects.create(
+        agreement=agreement, part="signatory", party=agreement.parties.get(order=3), name_th="ผู้ลงนาม"
+    )
     found = queries.in_force(agreement)
     assert found.answer == InForceAnswer.CANNOT_SAY
     assert found.reason.en == "term not stated, 2 of 3 signatories not known"
@@ -102,11 +122,18 @@ def test_whether_it_is_in_force_follows_from_what_is_known() -> None:
 
 @pytest.mark.parametrize(
     ("ends_on", "answer"),
-    [(date(2026, 11, 22), "no"), (date(2026, 11, 23), "yes"), (date(2030, 1, 1), "yes"), (None, "cannot_say")],
+    [
+        (date(2026, 11, 22), "no"),
+        (date(2026, 11, 23), "yes"),
+        (date(2030, 1, 1), "yes"),
+        (None, "cannot_say"),
+    ],
 )
 def test_with_every_signatory_known_the_term_decides(ends_on: date | None, answer: str) -> None:
     agreement = an_agreement("baac", ends_on=ends_on)
-    Attendee.objects.create(agreement=agreement, part="signatory", party=agreement.parties.get(), name_th="ผู้ลงนาม")
+    Attendee.objects.create(
+        agreement=agreement, part="signatory", party=agreement.parties.get(), name_th="ผู้ลงนาม"
+    )
     assert queries.in_force(agreement).answer == answer
 
 
@@ -114,13 +141,21 @@ def test_the_page_keeps_the_signed_order_and_says_whose_signer_is_not_known(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     agreement = an_agreement("osep", "moi", "baac", "gsb")
-    Attendee.objects.create(agreement=agreement, part="signatory", party=agreement.parties.get(order=2), name_th="รองปลัด")
+    Attendee.objects.create(
+        agreement=agreement, part="signatory", party=agreement.parties.get(order=2), name_th="รองปลัด"
+    )
     Attendee.objects.create(agreement=agreement, part="chair", name_th="ประธาน")
     actions.add_commitment(
-        by=actions.Actor.system("tests"), agreement=agreement, lead=cast.organisation("baac"), **commitment_fields()
+        by=actions.Actor.system("tests"),
+        agreement=agreement,
+        lead=cast.organisation("baac"),
+        **commitment_fields(),
     )
     actions.add_commitment(
-        by=actions.Actor.system("tests"), agreement=agreement, lead=cast.organisation("cdd"), **commitment_fields()
+        by=actions.Actor.system("tests"),
+        agreement=agreement,
+        lead=cast.organisation("cdd"),
+        **commitment_fields(),
     )
     with django_assert_num_queries(5):
         page = queries.page(agreement)

@@ -18,7 +18,13 @@ OUT_OF_AREA = "500101"
 
 
 def said(by: Actor = cast.DAO, **changes: Any) -> Need:
-    values = {"aim": "income", "text": "อยากได้ตลาดขายผ้าทอ", "area": cast.subdistrict(), "voice": "citizen", **changes}
+    values = {
+        "aim": "income",
+        "text": "อยากได้ตลาดขายผ้าทอ",
+        "area": cast.subdistrict(),
+        "voice": "citizen",
+        **changes,
+    }
     return actions.say(by=by, **values)[0]
 
 
@@ -31,7 +37,12 @@ def checked(**changes: Any) -> Need:
 
 def test_a_stranger_says_what_is_needed_and_gets_a_link() -> None:
     need, token = actions.say(
-        by=cast.DAO, aim="income", text=" อยากได้ตลาด ", area=cast.subdistrict(), voice="citizen", means=["market", "knowledge"]
+        by=cast.DAO,
+        aim="income",
+        text=" อยากได้ตลาด ",
+        area=cast.subdistrict(),
+        voice="citizen",
+        means=["market", "knowledge"],
     )
     assert need.text == "อยากได้ตลาด"
     assert need.means == ["knowledge", "market"]
@@ -44,7 +55,9 @@ def test_a_stranger_says_what_is_needed_and_gets_a_link() -> None:
 
 
 def test_the_token_is_not_kept() -> None:
-    need, token = actions.say(by=cast.DAO, aim="income", text="ตลาด", area=cast.subdistrict(), voice="citizen")
+    need, token = actions.say(
+        by=cast.DAO, aim="income", text="ตลาด", area=cast.subdistrict(), voice="citizen"
+    )
     assert len(token) >= 32
     assert token not in str(Need.objects.filter(pk=need.pk).values())
 
@@ -108,7 +121,13 @@ def test_a_company_manager_records_no_meeting() -> None:
 def test_an_officer_checks_words_and_publishes() -> None:
     need = said()
     done = actions.check(
-        by=cast.malee(), need=need, version=1, aim="product_development", means=["market"], text="ต้องการตลาด", publish=True
+        by=cast.malee(),
+        need=need,
+        version=1,
+        aim="product_development",
+        means=["market"],
+        text="ต้องการตลาด",
+        publish=True,
     )
     assert (done.state, done.published, done.text, done.version) == (NeedState.CHECKED, True, "ต้องการตลาด", 2)
     assert Need.objects.visible_to(cast.DAO).get() == need
@@ -121,7 +140,10 @@ def test_unchecked_words_are_seen_by_no_stranger() -> None:
     assert Need.objects.visible_to(cast.malee()).exists()
 
 
-@pytest.mark.parametrize("text", ["โทร 081-234-5678", "โทร ๐๘๑ ๒๓๔ ๕๖๗๘", "เลข 1234567890123", "บัตร 1-2345-67890-12-3", "+66 81 234 5678"])
+@pytest.mark.parametrize(
+    "text",
+    ["โทร 081-234-5678", "โทร ๐๘๑ ๒๓๔ ๕๖๗๘", "เลข 1234567890123", "บัตร 1-2345-67890-12-3", "+66 81 234 5678"],
+)
 def test_personal_details_are_not_published(text: str) -> None:
     need = said(text=text)
     check = {"by": cast.malee(), "need": need, "version": 1, "aim": "income", "means": [], "text": text}
@@ -131,7 +153,9 @@ def test_personal_details_are_not_published(text: str) -> None:
     assert actions.check(**check, publish=False).state == NeedState.CHECKED
 
 
-@pytest.mark.parametrize("text", ["สมาชิก 25 คน ขายได้ 12,500 บาท", "ปี 2564-2567", "ราคา 1500000 บาท", "รหัส 55000"])
+@pytest.mark.parametrize(
+    "text", ["สมาชิก 25 คน ขายได้ 12,500 บาท", "ปี 2564-2567", "ราคา 1500000 บาท", "รหัส 55000"]
+)
 def test_ordinary_numbers_are_no_personal_details(text: str) -> None:
     assert queries.personal_details(text) == []
 
@@ -154,7 +178,12 @@ def test_two_officers_notice_each_other() -> None:
 def test_who_may_not_check_or_close(who: str) -> None:
     need = checked()
     other = cast.province("50", "เชียงใหม่", "Chiang Mai")
-    by = {"stranger": Actor.public, "bank": cast.niran, "company": cast.preecha, "other area": lambda: cast.malee(other)}[who]()
+    by = {
+        "stranger": Actor.public,
+        "bank": cast.niran,
+        "company": cast.preecha,
+        "other area": lambda: cast.malee(other),
+    }[who]()
     for act in (
         lambda: actions.check(by=by, need=need, version=2, aim="income", means=[], text="ใหม่", publish=True),
         lambda: actions.close(by=by, need=need, reason="no_offer"),
@@ -229,7 +258,13 @@ def test_closing_twice_is_refused() -> None:
 
 def test_taking_a_need_back_by_its_link_erases_the_contact() -> None:
     need, token = actions.say(
-        by=cast.DAO, aim="income", text="ตลาด", area=cast.subdistrict(), voice="citizen", contact_name="ดาว", contact_phone="0812345678"
+        by=cast.DAO,
+        aim="income",
+        text="ตลาด",
+        area=cast.subdistrict(),
+        voice="citizen",
+        contact_name="ดาว",
+        contact_phone="0812345678",
     )
     actions.withdraw(by=cast.DAO, token=token)
     need.refresh_from_db()

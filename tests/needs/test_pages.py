@@ -30,11 +30,23 @@ def as_(client: Client, actor: Actor, language: str = "th") -> Client:
 
 
 def typed(**changes: Any) -> dict[str, Any]:
-    return {"area": cast.subdistrict().code, "aim": "income", "text": "อยากได้ตลาดขายผ้า", "means": ["market"], **changes}
+    return {
+        "area": cast.subdistrict().code,
+        "aim": "income",
+        "text": "อยากได้ตลาดขายผ้า",
+        "means": ["market"],
+        **changes,
+    }
 
 
 def a_need(**changes: Any) -> tuple[Need, str]:
-    values = {"aim": "income", "text": "อยากได้ตลาด", "area": cast.subdistrict(), "voice": "citizen", **changes}
+    values = {
+        "aim": "income",
+        "text": "อยากได้ตลาด",
+        "area": cast.subdistrict(),
+        "voice": "citizen",
+        **changes,
+    }
     return actions.say(by=SYSTEM, **values)
 
 
@@ -207,7 +219,14 @@ def test_others_record_no_meeting(client: Client, who: str) -> None:
 
 
 def check_form(need: Need, **changes: Any) -> dict[str, Any]:
-    return {"text": "ต้องการตลาด", "aim": "income", "means": [], "publish": "yes", "version": need.version, **changes}
+    return {
+        "text": "ต้องการตลาด",
+        "aim": "income",
+        "means": [],
+        "publish": "yes",
+        "version": need.version,
+        **changes,
+    }
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -276,13 +295,19 @@ def test_a_need_is_linked_to_a_group_of_the_area(client: Client) -> None:
     from phanuek.registry.actions import register
 
     need, _ = a_need()
-    group = register(by=SYSTEM, kind="occupational_group", name_th="กลุ่มทอผ้าบ้านดอน", subdistrict=cast.subdistrict())
-    far = register(by=SYSTEM, kind="occupational_group", name_th="กลุ่มไกล", subdistrict=cast.subdistrict("500101"))
+    group = register(
+        by=SYSTEM, kind="occupational_group", name_th="กลุ่มทอผ้าบ้านดอน", subdistrict=cast.subdistrict()
+    )
+    far = register(
+        by=SYSTEM, kind="occupational_group", name_th="กลุ่มไกล", subdistrict=cast.subdistrict("500101")
+    )
     as_(client, cast.malee())
     url = f"/needs/{need.code}/link/"
     assert "กลุ่มทอผ้าบ้านดอน" in client.get(url).content.decode()
     assert "กลุ่มทอผ้าบ้านดอน" in client.get(url, {"q": "ทอผ้า"}).content.decode()
-    assert "กลุ่มไกล" not in client.get(url, {"q": "กลุ่มไกล"}).content.decode().split("<h2>")[1].split("</h2>")[1]
+    assert (
+        "กลุ่มไกล" not in client.get(url, {"q": "กลุ่มไกล"}).content.decode().split("<h2>")[1].split("</h2>")[1]
+    )
     assert client.post(url, {"enterprise": far.code}).status_code == 404
     assert client.post(url, {"enterprise": group.code}).status_code == 302
     need.refresh_from_db()

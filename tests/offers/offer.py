@@ -30,5 +30,11 @@ def words() -> None:
 def offered(by: Actor = SYSTEM, provider: str = "baac", **changes: Any) -> Offer:
     words()
     body = cast.organisation(provider, "bank")
-    values = {"name_th": "สินเชื่อชุมชน", "name_en": "Community loan", "means": "finance", "aims": ["income"], **changes}
+    values = {
+        "name_th": "สินเชื่อชุมชน",
+        "name_en": "Community loan",
+        "means": "finance",
+        "aims": ["income"],
+        **changes,
+    }
     return actions.add(by=by, provider=body, **values)

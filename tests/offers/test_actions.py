@@ -101,8 +101,12 @@ def test_two_editors_notice_each_other() -> None:
 
 def test_a_commitment_is_the_providers_or_that_of_the_body_above_it() -> None:
     agreement = an_agreement("baac", "gsb")
-    other = add_commitment(by=SYSTEM, agreement=agreement, lead=cast.organisation("gsb"), **commitment_fields())
-    own = add_commitment(by=SYSTEM, agreement=agreement, lead=cast.organisation("baac"), **commitment_fields())
+    other = add_commitment(
+        by=SYSTEM, agreement=agreement, lead=cast.organisation("gsb"), **commitment_fields()
+    )
+    own = add_commitment(
+        by=SYSTEM, agreement=agreement, lead=cast.organisation("baac"), **commitment_fields()
+    )
     niran = cast.niran()
     with pytest.raises(Refused) as refusal:
         offered(niran, commitment=other)

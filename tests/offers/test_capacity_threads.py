@@ -42,7 +42,7 @@ def in_threads(*works: Callable[[], object]) -> list[object]:
         try:
             start.wait(10)
             answers.append(work())
-        except Exception as error:  # noqa: BLE001  told to the main thread, which asserts on it
+        except Exception as error:
             answers.append(error)
         finally:
             connections.close_all()

@@ -40,7 +40,11 @@ WORDS = Vocabulary(
         ("place = '5001'", [], "place = '5001'"),
         ("members >= PARAM('least')", [], "members >= PARAM('least')"),
         ("is_registered OR members > 3", [], "is_registered OR members > 3"),
-        ("(is_registered OR members > 3) AND members < 9", [Row("members", "lt", (9,))], "(is_registered OR members > 3)"),
+        (
+            "(is_registered OR members > 3) AND members < 9",
+            [Row("members", "lt", (9,))],
+            "(is_registered OR members > 3)",
+        ),
         ("members = 'seven'", [Row("members", "eq", ("seven",))], ""),
         ("unheard_of", [], "unheard_of"),
     ],
@@ -57,7 +61,11 @@ def test_rule_text_becomes_rows_where_rows_can_say_it(text: str, rows: list[Row]
         ([Row("kind", "in", ("sme", "cooperative"))], "", "kind IN ('sme', 'cooperative')"),
         ([Row("kind", "not_in", ("sme",))], "", "kind <> 'sme'"),
         ([Row("started", "lt", (date(2025, 1, 2),))], "", "started < DATE '2025-01-02'"),
-        ([Row("members", "ge", (7,))], "is_registered OR members > 3", "members >= 7 AND (is_registered OR members > 3)"),
+        (
+            [Row("members", "ge", (7,))],
+            "is_registered OR members > 3",
+            "members >= 7 AND (is_registered OR members > 3)",
+        ),
         ([], "is_registered OR members > 3", "is_registered OR members > 3"),
         ([Row("kind", "in", ("it's",))], "", "kind = 'it''s'"),
     ],
@@ -78,7 +86,10 @@ def test_every_rule_of_the_country_keeps_its_meaning_through_the_form() -> None:
         if not text:
             continue
         again = conditions.join(*conditions.split(text, words))
-        said = [{c.text["th"] for c in evaluate(compile(t or "TRUE", words, day, values), {}).conditions} for t in (text, again)]
+        said = [
+            {c.text["th"] for c in evaluate(compile(t or "TRUE", words, day, values), {}).conditions}
+            for t in (text, again)
+        ]
         if "BETWEEN" in text:
             assert compile(again, words, day, values).facts
         else:

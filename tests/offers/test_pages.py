@@ -41,7 +41,12 @@ def text_of(offer: Offer) -> str:
 def test_an_officer_adds_an_offer_and_goes_on_to_its_conditions(client: Client, language: str) -> None:
     as_(client, cast.niran(), language)
     assert client.get(NEW).status_code == 200
-    sent = typed(per_applicant_limit_baht="1,500,000 บาท", closes_on="31/12/2569", documents="บัตรประชาชน | Identity card\nแผน", capacity="20")
+    sent = typed(
+        per_applicant_limit_baht="1,500,000 บาท",
+        closes_on="31/12/2569",
+        documents="บัตรประชาชน | Identity card\nแผน",
+        capacity="20",
+    )
     answer = client.post(NEW, sent)
     offer = Offer.objects.get()
     assert answer["Location"] == f"/offers/{offer.code}/conditions/"
@@ -146,7 +151,12 @@ def test_checking_closing_and_opening_again(client: Client) -> None:
 
 
 def sent_conditions(*rows: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    sent: dict[str, Any] = {"rows": str(max(3, len(rows))), "valid_from": "23/11/2569", "seen": "1", **changes}
+    sent: dict[str, Any] = {
+        "rows": str(max(3, len(rows))),
+        "valid_from": "23/11/2569",
+        "seen": "1",
+        **changes,
+    }
     for n, row in enumerate(rows):
         sent |= {f"row-{n}-{name}": value for name, value in row.items()}
     return sent
@@ -176,7 +186,9 @@ def test_rows_become_a_rule(client: Client) -> None:
 
 
 def test_stored_conditions_come_back_as_rows(client: Client) -> None:
-    _, url = conditions_page(client, rule_text="members >= 7 AND income_baht < 150050 AND (is_registered_se OR members > 100)")
+    _, url = conditions_page(
+        client, rule_text="members >= 7 AND income_baht < 150050 AND (is_registered_se OR members > 100)"
+    )
     page = client.get(url).content.decode()
     assert re.search(r'name="row-0-value" value="7"', page)
     assert re.search(r'name="row-1-value" value="1,500.50"', page)
@@ -187,7 +199,9 @@ def test_stored_conditions_come_back_as_rows(client: Client) -> None:
 def test_another_row_and_other_boxes_lose_nothing(client: Client) -> None:
     offer, url = conditions_page(client)
     for button in ("add", "refresh"):
-        answer = client.post(url, sent_conditions({**MEMBERS, "value": "เจ็ด"}, {"fact": "enterprise_kind"}, **{button: "1"}))
+        answer = client.post(
+            url, sent_conditions({**MEMBERS, "value": "เจ็ด"}, {"fact": "enterprise_kind"}, **{button: "1"})
+        )
         page = answer.content.decode()
         assert answer.status_code == 200
         assert 'value="เจ็ด"' in page
@@ -238,12 +252,18 @@ def test_a_row_that_cannot_be_read_is_told_in_place(client: Client, row: dict[st
 def test_a_broken_count_of_rows_is_no_error_of_ours(client: Client, rows: str) -> None:
     _, url = conditions_page(client)
     for button in ("add", "save", "preview"):
-        assert client.post(url, sent_conditions(MEMBERS, **{button: "1"}) | {"rows": rows}).status_code in (200, 302, 422)
+        assert client.post(url, sent_conditions(MEMBERS, **{button: "1"}) | {"rows": rows}).status_code in (
+            200,
+            302,
+            422,
+        )
 
 
 def test_a_condition_in_words_becomes_a_question(client: Client) -> None:
     offer, url = conditions_page(client)
-    sent = sent_conditions(save="1", **{"asked-0-label_th": "มีแผนธุรกิจ", "asked-0-label_en": "Has a business plan"})
+    sent = sent_conditions(
+        save="1", **{"asked-0-label_th": "มีแผนธุรกิจ", "asked-0-label_en": "Has a business plan"}
+    )
     assert client.post(url, sent).status_code == 302
     fact = VocabularyFact.objects.get(name__startswith="asked_")
     assert (fact.kind, fact.type) == ("text_condition", "boolean")
@@ -271,16 +291,33 @@ def test_conditions_are_tried_on_a_group_of_ones_own_sight(client: Client) -> No
     from phanuek.registry.actions import register
 
     offer, url = conditions_page(client)
-    group = register(by=SYSTEM, kind="occupational_group", name_th="กลุ่มทอผ้าบ้านดอน", subdistrict=cast.subdistrict(), members=4)
+    group = register(
+        by=SYSTEM,
+        kind="occupational_group",
+        name_th="กลุ่มทอผ้าบ้านดอน",
+        subdistrict=cast.subdistrict(),
+        members=4,
+    )
     assert "ยังไม่มีกลุ่มที่ท่านดูแล" in client.get(url).content.decode()
-    hidden = client.post(url, sent_conditions(MEMBERS, **{"try": "1", "enterprise": group.code})).content.decode()
+    hidden = client.post(
+        url, sent_conditions(MEMBERS, **{"try": "1", "enterprise": group.code})
+    ).content.decode()
     assert "มี 4 คน" not in hidden
-    give(by=SYSTEM, enterprise=group, recipient=offer.provider, method="spoken", given_by="ประธาน", given_on=platform_clock.today())
+    give(
+        by=SYSTEM,
+        enterprise=group,
+        recipient=offer.provider,
+        method="spoken",
+        given_by="ประธาน",
+        given_on=platform_clock.today(),
+    )
     for text in (group.code, "ทอผ้าบ้านดอน"):
         page = client.post(url, sent_conditions(MEMBERS, **{"try": "1", "enterprise": text})).content.decode()
         assert "ไม่เข้าเงื่อนไข" in page
         assert "4 คน" in page
-    nobody = client.post(url, sent_conditions(MEMBERS, **{"try": "1", "enterprise": "ไม่มีจริงแน่นอน"})).content.decode()
+    nobody = client.post(
+        url, sent_conditions(MEMBERS, **{"try": "1", "enterprise": "ไม่มีจริงแน่นอน"})
+    ).content.decode()
     assert "ไม่พบกลุ่ม" in nobody
     assert text_of(offer) == ""
 

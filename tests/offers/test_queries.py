@@ -46,7 +46,13 @@ def test_stale_are_open_offers_not_checked_for_ninety_days() -> None:
 
 def test_lists_find_by_aim_means_provider_and_name(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     loan = offered(name_th="เงินกู้")
-    course = offered(name_th="อบรม", name_en="Course", provider="gsb", means="knowledge", aims=["product_development", "management"])
+    course = offered(
+        name_th="อบรม",
+        name_en="Course",
+        provider="gsb",
+        means="knowledge",
+        aims=["product_development", "management"],
+    )
     closed = offered(name_th="ปิด", availability="closed")
     assert set(queries.filtered(aim="income")) == {loan, closed}
     assert list(queries.filtered(aim="income", open=True)) == [loan]

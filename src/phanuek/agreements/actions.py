@@ -83,7 +83,10 @@ def add_commitment(
     permissions.check_can_add_commitment(by, agreement, lead)
     if provenance == Provenance.ADDED and not provenance_why.strip():
         raise Refused(
-            T("โปรดบอกเหตุที่เพิ่มภารกิจนี้ เช่น มติที่ประชุมครั้งใด", "Say why this commitment is added, such as which meeting decided it."),
+            T(
+                "โปรดบอกเหตุที่เพิ่มภารกิจนี้ เช่น มติที่ประชุมครั้งใด",
+                "Say why this commitment is added, such as which meeting decided it.",
+            ),
             field="provenance_why",
         )
     by = acting_for(by, lead)
@@ -113,7 +116,9 @@ def add_commitment(
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     commitment.save(force_insert=True)
     commitment.collaborators.set(collaborators)
-    timeline.record("commitment.added", about=commitment, by=by, also=[agreement], facts={"commitment": commitment.code})
+    timeline.record(
+        "commitment.added", about=commitment, by=by, also=[agreement], facts={"commitment": commitment.code}
+    )
     return commitment
 
 
@@ -146,11 +151,22 @@ def edit_commitment(*, by: Actor, commitment: Commitment, version: int, **change
 def _check(commitment: Commitment) -> None:
     """Model checks as one Refused, naming the first field."""
     if commitment.statement is not None and commitment.statement.agreement_id != commitment.agreement_id:
-        raise Refused(T("ข้อความต้นทางนี้เป็นของบันทึกข้อตกลงอื่น", "That statement belongs to another agreement."), field="statement")
+        raise Refused(
+            T("ข้อความต้นทางนี้เป็นของบันทึกข้อตกลงอื่น", "That statement belongs to another agreement."),
+            field="statement",
+        )
     if commitment.target is not None and commitment.target <= 0:
-        raise Refused(T("เป้าหมายต้องมากกว่าศูนย์ หากไม่ได้ระบุให้เว้นว่าง", "A target is above zero; leave it empty when none is stated."), field="target")
+        raise Refused(
+            T(
+                "เป้าหมายต้องมากกว่าศูนย์ หากไม่ได้ระบุให้เว้นว่าง",
+                "A target is above zero; leave it empty when none is stated.",
+            ),
+            field="target",
+        )
     if commitment.starts_on and commitment.due_on and commitment.due_on < commitment.starts_on:
-        raise Refused(T("วันครบกำหนดต้องไม่มาก่อนวันเริ่ม", "The due date cannot come before the start."), field="due_on")
+        raise Refused(
+            T("วันครบกำหนดต้องไม่มาก่อนวันเริ่ม", "The due date cannot come before the start."), field="due_on"
+        )
     try:
         commitment.full_clean()
     except ValidationError as error:
@@ -162,12 +178,19 @@ def _check(commitment: Commitment) -> None:
 def _name_of(by: Actor) -> str:
     if by.is_system:
         return by.person_name
-    return Organisation.objects.values_list("name_th", flat=True).get(pk=by.organisation_id)
+    return Organisation.objects.values_list("name_th", flat=True).get(code=by.organisation_code)
 
 
 @transaction.atomic
 def post_result(
-    *, by: Actor, commitment: Commitment, measure: str, quantity: Decimal | int, confirmed: bool, reference: str, on: date
+    *,
+    by: Actor,
+    commitment: Commitment,
+    measure: str,
+    quantity: Decimal | int,
+    confirmed: bool,
+    reference: str,
+    on: date,
 ) -> Posting:
     """Credits one result. The same one twice changes nothing; another quantity under the same reference is refused."""
     permissions.check_can_post(by)
@@ -182,7 +205,9 @@ def post_results_many(*, by: Actor, rows: Iterable[Result | Mapping[str, Any]]) 
     results = [row if isinstance(row, Result) else Result(**row) for row in rows]
     # locked in one order, so that two postings neither deadlock nor give two events one number
     ids = sorted({result.commitment.pk for result in results})
-    list(Commitment.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    list(
+        Commitment.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
+    )
     there = _posted(ids, {result.reference for result in results})
     answer: list[Posting] = []
     fresh: list[Posting] = []
@@ -201,7 +226,9 @@ def post_results_many(*, by: Actor, rows: Iterable[Result | Mapping[str, Any]]) 
             )
         answer.append(posting)
     Posting.objects.bulk_create(fresh, batch_size=500)
-    timeline.record_many([timeline.Entry("commitment.result_posted", p.commitment, _facts(p)) for p in fresh], by=by)
+    timeline.record_many(
+        [timeline.Entry("commitment.result_posted", p.commitment, _facts(p)) for p in fresh], by=by
+    )
     return answer
 
 
@@ -247,14 +274,17 @@ def withdraw_results_many(*, by: Actor, measure: str, rows: Iterable[tuple[Commi
     permissions.check_can_post(by)
     wanted = {(commitment.pk, reference): commitment for commitment, reference in rows}
     ids = sorted({pk for pk, _ in wanted})
-    list(Commitment.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    list(
+        Commitment.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
+    )
     there = _posted(ids, {reference for _, reference in wanted})
     gone = [p for p in there.values() if p.measure == measure and (p.commitment_id, p.reference) in wanted]
     keys = [posting.pk for posting in gone]
     for start in range(0, len(keys), 500):
         Posting.objects.filter(pk__in=keys[start : start + 500]).delete()
     entries = [
-        timeline.Entry("commitment.result_withdrawn", wanted[p.commitment_id, p.reference], _facts(p)) for p in gone
+        timeline.Entry("commitment.result_withdrawn", wanted[p.commitment_id, p.reference], _facts(p))
+        for p in gone
     ]
     timeline.record_many(entries, by=by)
     return len(gone)

@@ -18,7 +18,9 @@ class CommitmentForm(PlainForm):
         help_text=T("เขียนให้รู้ว่าจะทำอะไรให้ใคร เช่น อบรมการทำบัญชีให้กลุ่มอาชีพ 150 คน", "Say what is done for whom."),
         max_length=500,
     )
-    title_en = forms.CharField(label=T("ภารกิจ (อังกฤษ)", "Commitment (English)"), max_length=500, required=False)
+    title_en = forms.CharField(
+        label=T("ภารกิจ (อังกฤษ)", "Commitment (English)"), max_length=500, required=False
+    )
     statement = forms.ModelChoiceField(
         queryset=None,
         label=T("สืบเนื่องจากข้อความใดในบันทึกข้อตกลง", "Which statement of the agreement it follows from"),
@@ -32,7 +34,10 @@ class CommitmentForm(PlainForm):
     target = MoneyField(
         label=T("เป้าหมาย", "Target"),
         required=False,
-        help_text=T("เว้นว่างได้หากไม่มีตัวเลข ระบบจะแสดงว่าไม่ได้ระบุ", "Leave empty when there is none; it is shown as not stated."),
+        help_text=T(
+            "เว้นว่างได้หากไม่มีตัวเลข ระบบจะแสดงว่าไม่ได้ระบุ",
+            "Leave empty when there is none; it is shown as not stated.",
+        ),
         error_messages={"invalid": T("กรุณากรอกเป็นตัวเลข เช่น 150", "Please enter a number, such as 150.")},
     )
     unit_th = forms.CharField(label=T("หน่วยนับ (ไทย)", "Unit (Thai)"), max_length=60, required=False)
@@ -41,15 +46,22 @@ class CommitmentForm(PlainForm):
     due_on = DateField(label=T("วันครบกำหนด", "Due"), required=False)
     budget_baht = MoneyField(label=T("งบประมาณ", "Budget"), required=False)
     collaborators = forms.ModelMultipleChoiceField(
-        queryset=None, label=T("หน่วยงานร่วม", "Together with"), required=False, widget=forms.CheckboxSelectMultiple
+        queryset=None,
+        label=T("หน่วยงานร่วม", "Together with"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, agreement: Agreement, lead: Organisation | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agreement: Agreement, lead: Organisation | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["target"].unit = ""  # type: ignore[attr-defined]  # counted in the measure's unit, not in baht
         statement: Any = self.fields["statement"]
         statement.queryset = agreement.statements.exclude(kind="exhibition")
-        statement.label_from_instance = lambda s: f"{s.get_kind_display()}: {pick(s.text_th, s.text_en or s.text_th)}"[:160]
+        statement.label_from_instance = lambda s: (
+            f"{s.get_kind_display()}: {pick(s.text_th, s.text_en or s.text_th)}"[:160]
+        )
         joined: Any = self.fields["collaborators"]
         bodies = Organisation.objects.filter(parties__agreement=agreement).order_by("parties__order")
         joined.queryset = bodies.exclude(pk=lead.pk) if lead else bodies
@@ -65,7 +77,9 @@ class CommitmentForm(PlainForm):
 class NewCommitmentForm(CommitmentForm):
     """With the body that leads, and why it is added."""
 
-    lead = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=T("หน่วยงานเจ้าของภารกิจ", "Body that leads"))
+    lead = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label=T("หน่วยงานเจ้าของภารกิจ", "Body that leads")
+    )
     provenance_why = forms.CharField(
         label=T("เพิ่มภารกิจนี้เพราะอะไร", "Why is it added?"),
         help_text=T(

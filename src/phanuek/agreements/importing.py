@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from phanuek.agreements import permissions
 from phanuek.agreements.models import Agreement, Attendee, Party, Statement
-from phanuek.agreements.reading import Problem, NotReadable, Read, read
+from phanuek.agreements.reading import NotReadable, Problem, Read, read
 from phanuek.organisations import actions as organisations
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
@@ -61,7 +61,10 @@ def _bodies(by: Actor, found: Read) -> dict[str, Organisation]:
                 ))
                 for code in missing
             ])  # fmt: skip
-        rows = [{**found.bodies[code], "code": code, "parent": there.get(found.bodies[code]["parent"])} for code in ready]
+        rows = [
+            {**found.bodies[code], "code": code, "parent": there.get(found.bodies[code]["parent"])}
+            for code in ready
+        ]
         organisations.add_many(by=by, rows=rows)
         there.update({o.code: o for o in Organisation.objects.filter(code__in=ready)})
         missing = [code for code in missing if code not in there]
@@ -72,7 +75,9 @@ def _parents(found: Read) -> set[str]:
     return {body["parent"] for body in found.bodies.values() if body["parent"]}
 
 
-def _agreement(found: Read, bodies: dict[str, Organisation], by: Actor, on: date) -> tuple[Agreement, list[str]]:
+def _agreement(
+    found: Read, bodies: dict[str, Organisation], by: Actor, on: date
+) -> tuple[Agreement, list[str]]:
     values = {**found.agreement, "organiser": bodies.get(found.organiser or "")}
     agreement = Agreement.objects.select_for_update(of=("self",)).filter(code=found.code).first()
     if agreement is None:
@@ -96,7 +101,10 @@ def _stamped(row: Any, by: Actor, on: date) -> Any:
 
 
 def _sync(
-    present: Iterable[models.Model], wanted: list[dict[str, Any]], key: tuple[str, ...], build: Callable[[dict[str, Any]], Any]
+    present: Iterable[models.Model],
+    wanted: list[dict[str, Any]],
+    key: tuple[str, ...],
+    build: Callable[[dict[str, Any]], Any],
 ) -> list[str]:
     """Brings the rows under the agreement to the wanted ones, told apart by `key`; names what changed."""
     changed = []

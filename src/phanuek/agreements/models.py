@@ -32,12 +32,18 @@ class Agreement(WithProvenance):
     ends_on = models.DateField(null=True, blank=True)
     party_count_note_th = models.TextField(blank=True)
     party_count_note_en = models.TextField(blank=True)
-    not_stated = models.JSONField(default=list, blank=True, help_text='What the source does not state: [{"th": …, "en": …}]')
+    not_stated = models.JSONField(
+        default=list, blank=True, help_text='What the source does not state: [{"th": …, "en": …}]'
+    )
     sources = models.JSONField(default=list, blank=True, help_text='[{"title": …, "address": …, "what": …}]')
     other_bodies = models.JSONField(
-        default=list, blank=True, help_text='Named in the source, not parties: [{"code", "name_th", "note_th", "note_en"}]'
+        default=list,
+        blank=True,
+        help_text='Named in the source, not parties: [{"code", "name_th", "note_th", "note_en"}]',
     )
-    notes = models.JSONField(default=dict, blank=True, help_text='On single fields: {"title_en": {"th": …, "en": …}}')
+    notes = models.JSONField(
+        default=dict, blank=True, help_text='On single fields: {"title_en": {"th": …, "en": …}}'
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = AgreementQuerySet.as_manager()
@@ -59,7 +65,10 @@ class Statement(WithProvenance):
         INTENT = "intent", T("เจตจำนง", "Intent")
         AIM = "aim", T("วัตถุประสงค์", "Aim")
         APPROACH = "approach", T("แนวทางการดำเนินงาน", "Approach")
-        WIDER_AIM = "wider_aim", T("เป้าหมายของกระทรวงมหาดไทยและกรมการพัฒนาชุมชน", "Wider aim of the Interior ministry and the CDD")
+        WIDER_AIM = (
+            "wider_aim",
+            T("เป้าหมายของกระทรวงมหาดไทยและกรมการพัฒนาชุมชน", "Wider aim of the Interior ministry and the CDD"),
+        )
         SUPPORT_AREA = "support_area", T("ด้านที่สนับสนุน", "Area of support")
         TARGET_GROUP = "target_group", T("กลุ่มเป้าหมาย", "Target group")
         EXHIBITION = "exhibition", T("นิทรรศการ", "Exhibition")
@@ -74,7 +83,9 @@ class Statement(WithProvenance):
 
     class Meta:
         ordering = ["kind", "number"]
-        constraints = [models.UniqueConstraint(fields=["agreement", "kind", "number"], name="agreements_statement_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "kind", "number"], name="agreements_statement_once")
+        ]
 
     def __str__(self) -> str:
         return self.text_th
@@ -147,7 +158,9 @@ class Commitment(WithProvenance):
 
     code = models.SlugField(max_length=80, unique=True)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="commitments")
-    statement = models.ForeignKey(Statement, models.PROTECT, null=True, blank=True, related_name="commitments")
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
     lead = models.ForeignKey(Organisation, models.PROTECT, related_name="commitments")
     collaborators = models.ManyToManyField(Organisation, blank=True, related_name="commitments_joined")
     title_th = models.TextField()
@@ -173,10 +186,13 @@ class Commitment(WithProvenance):
                 violation_error_message="วันครบกำหนดต้องไม่มาก่อนวันเริ่ม · The due date cannot come before the start.",
             ),
             models.CheckConstraint(
-                condition=~Q(provenance="added") | (~Q(provenance_by="") & Q(provenance_on__isnull=False) & ~Q(provenance_why="")),
+                condition=~Q(provenance="added")
+                | (~Q(provenance_by="") & Q(provenance_on__isnull=False) & ~Q(provenance_why="")),
                 name="agreements_added_commitment_says_who_when_why",
             ),
-            models.CheckConstraint(condition=Q(target=None) | Q(target__gt=0), name="agreements_target_is_above_zero"),
+            models.CheckConstraint(
+                condition=Q(target=None) | Q(target__gt=0), name="agreements_target_is_above_zero"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,7 +215,9 @@ class Posting(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["commitment", "measure", "reference", "confirmed"], name="agreements_posted_once")
+            models.UniqueConstraint(
+                fields=["commitment", "measure", "reference", "confirmed"], name="agreements_posted_once"
+            )
         ]
 
     def __str__(self) -> str:

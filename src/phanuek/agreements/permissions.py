@@ -18,7 +18,9 @@ def check_can_add_commitment(by: Actor, agreement: Agreement, lead: Organisation
     if by.may(Permission.MANAGE_AGREEMENT):
         return
     _check_own(by, lead.pk)
-    if not Party.objects.filter(agreement=agreement, organisation__in={lead.pk, lead.parent_id} - {None}).exists():
+    if not Party.objects.filter(
+        agreement=agreement, organisation__in={lead.pk, lead.parent_id} - {None}
+    ).exists():
         raise NotAllowed(
             T(
                 "{name} ไม่ใช่ภาคีของบันทึกข้อตกลงนี้ ฝ่ายเลขานุการเป็นผู้เพิ่มภารกิจให้ได้",

@@ -142,14 +142,17 @@ def _status(
         return ProgressStatus.NOT_STARTED, T("ยังไม่ถึงวันเริ่ม", "The starting day has not come")
     if commitment.due_on is not None and on >= commitment.due_on:
         return ProgressStatus.BEHIND, T(
-            "ครบกำหนดแล้วแต่ผลที่ยืนยันแล้วยังไม่ถึงเป้าหมาย", "The due day has come and confirmed results are below the target"
+            "ครบกำหนดแล้วแต่ผลที่ยืนยันแล้วยังไม่ถึงเป้าหมาย",
+            "The due day has come and confirmed results are below the target",
         )
     if expected is None:
         return ProgressStatus.CANNOT_SAY, _missing_dates(commitment)
     if totals.confirmed >= expected:
         if not totals.confirmed and not totals.unconfirmed:
             return ProgressStatus.NOT_STARTED, T("ยังไม่มีผลบันทึกไว้", "No result is recorded yet")
-        return ProgressStatus.ON_PLAN, T("ผลที่ยืนยันแล้วไม่ต่ำกว่าที่ควรได้ถึงวันนี้", "Confirmed results are at the pace expected today")
+        return ProgressStatus.ON_PLAN, T(
+            "ผลที่ยืนยันแล้วไม่ต่ำกว่าที่ควรได้ถึงวันนี้", "Confirmed results are at the pace expected today"
+        )
     if totals.confirmed + totals.unconfirmed >= expected:
         return ProgressStatus.BEHIND, T(
             "ผลที่ยืนยันแล้วยังไม่พอ แต่หากผลที่รอยืนยันได้รับการยืนยันจะเป็นไปตามแผน",
@@ -191,7 +194,9 @@ def _in_force(agreement: Agreement, parties: int, known: int, on: date) -> InFor
         )
     if missing:
         return InForce(InForceAnswer.CANNOT_SAY, missing)
-    return InForce(InForceAnswer.YES, [T("อยู่ในกำหนดเวลาและทราบผู้ลงนามครบ", "within its term, all signatories known")])
+    return InForce(
+        InForceAnswer.YES, [T("อยู่ในกำหนดเวลาและทราบผู้ลงนามครบ", "within its term, all signatories known")]
+    )
 
 
 def page(agreement: Agreement, on: date | None = None) -> AgreementPage:

@@ -39,9 +39,10 @@ class NotReadable(Refused):
     def __init__(self, problems: list[Problem]) -> None:
         listed = T("; ".join(p.text.th for p in problems), "; ".join(p.text.en for p in problems))
         super().__init__(
-            T("ข้อมูลบันทึกข้อตกลงยังนำเข้าไม่ได้ ({n} แห่ง): ", "The agreement cannot be imported yet ({n} to mend): ").format(
-                n=len(problems)
-            )
+            T(
+                "ข้อมูลบันทึกข้อตกลงยังนำเข้าไม่ได้ ({n} แห่ง): ",
+                "The agreement cannot be imported yet ({n} to mend): ",
+            ).format(n=len(problems))
             + listed
         )
         self.problems = problems
@@ -88,7 +89,9 @@ class Reader:
         if self.data.get("schema") != SCHEMA:
             self._wrong("schema", T("ต้องเป็น {s}", "must be {s}").format(s=SCHEMA))
         self.found.code = self._text(self.data, "", "code", needed=True)
-        values = {name: self._text(self.data, "", name, needed=name in NEEDED) for name in TEXTS}
+        values: dict[str, Any] = {
+            name: self._text(self.data, "", name, needed=name in NEEDED) for name in TEXTS
+        }
         values["signed_on"] = self._date("signed_on", needed=True)
         values["ends_on"] = self._date("ends_on")
         values["signed_at_time"] = self._time("signed_at_time")
@@ -120,7 +123,9 @@ class Reader:
             code = self._text(row, path, "code", needed=True)
             kind = self._text(row, path, "kind")
             if kind not in set(Kind.values) - {Kind.ENTERPRISE}:
-                self._wrong(f"{path}.kind", T("ไม่รู้จักประเภท “{k}”", "“{k}” is not a known kind").format(k=kind))
+                self._wrong(
+                    f"{path}.kind", T("ไม่รู้จักประเภท “{k}”", "“{k}” is not a known kind").format(k=kind)
+                )
             values = {name: self._text(row, path, name, needed=name == "name_th") for name in BODY}
             self.found.bodies[code] = {**values, "kind": kind, "parent": self._text(row, path, "parent")}
 
@@ -143,7 +148,10 @@ class Reader:
             if code and code in codes:
                 self._wrong(f"{path}.organisation.code", T("เป็นภาคีอยู่แล้ว", "is a party already"))
             codes.add(code)
-            names = {n: self._text(row, path, n, needed=n == "name_as_printed") for n in ("name_as_printed", "name_note_th", "name_note_en")}
+            names = {
+                n: self._text(row, path, n, needed=n == "name_as_printed")
+                for n in ("name_as_printed", "name_note_th", "name_note_en")
+            }
             self.found.parties.append({"order": order, "organisation": code, **names})
         self.found.organiser = self._text(self.data, "", "organiser") or None
         if self.found.organiser and self.found.organiser not in self.found.bodies:
@@ -156,11 +164,19 @@ class Reader:
             if part not in Attendee.Part.values:
                 self._wrong(f"{path}.part", T("ไม่รู้จักบทบาท “{k}”", "“{k}” is not a known part").format(k=part))
             if party and party not in parties:
-                self._wrong(f"{path}.party", T("“{k}” ไม่ใช่ภาคีในไฟล์นี้", "“{k}” is not a party of this file").format(k=party))
+                self._wrong(
+                    f"{path}.party",
+                    T("“{k}” ไม่ใช่ภาคีในไฟล์นี้", "“{k}” is not a party of this file").format(k=party),
+                )
             if part == Attendee.Part.SIGNATORY and not party:
                 self._wrong(f"{path}.party", T("ผู้ลงนามต้องบอกว่าลงนามแทนใคร", "a signatory signs for a party"))
-            texts = {n: self._text(row, path, n, needed=n == "name_th") for n in ("name_th", "name_en", "position_th", "position_en")}
-            self.found.attendees.append({"part": part, "party": party or None, **texts, **self._provenance(row, path)})
+            texts = {
+                n: self._text(row, path, n, needed=n == "name_th")
+                for n in ("name_th", "name_en", "position_th", "position_en")
+            }
+            self.found.attendees.append(
+                {"part": part, "party": party or None, **texts, **self._provenance(row, path)}
+            )
 
     def _statements(self) -> None:
         seen: set[tuple[str, str]] = set()
@@ -173,8 +189,13 @@ class Reader:
             if (kind, str(number)) in seen:
                 self._wrong(f"{path}.number", T("ซ้ำกับข้ออื่นชนิดเดียวกัน", "is the number of another of its kind"))
             seen.add((kind, str(number)))
-            texts = {n: self._text(row, path, n, needed=n == "text_th") for n in ("text_th", "text_en", "note_th", "note_en")}
-            self.found.statements.append({"kind": kind, "number": number, **texts, **self._provenance(row, path)})
+            texts = {
+                n: self._text(row, path, n, needed=n == "text_th")
+                for n in ("text_th", "text_en", "note_th", "note_en")
+            }
+            self.found.statements.append(
+                {"kind": kind, "number": number, **texts, **self._provenance(row, path)}
+            )
 
     def _rows(self, name: str) -> list[tuple[str, Mapping[str, Any]]]:
         rows = self.data.get(name) or []
@@ -204,7 +225,10 @@ class Reader:
         return " ".join(value.split())
 
     def _pair(self, row: Mapping[str, Any], path: str) -> dict[str, str]:
-        return {"th": self._text(row, path, "th", needed=True), "en": self._text(row, path, "en", needed=True)}
+        return {
+            "th": self._text(row, path, "th", needed=True),
+            "en": self._text(row, path, "en", needed=True),
+        }
 
     def _date(self, name: str, *, needed: bool = False) -> date | None:
         text = self._text(self.data, "", name, needed=needed)

@@ -15,7 +15,9 @@ class ProgressStatus(models.TextChoices):
     @property
     def tag(self) -> str:
         """The kind of the component `tag` that shows it."""
-        return {"not_started": "wait", "on_plan": "ok", "behind": "danger", "done": "ok"}.get(self.value, "unknown")
+        return {"not_started": "wait", "on_plan": "ok", "behind": "danger", "done": "ok"}.get(
+            self.value, "unknown"
+        )
 
 
 class InForceAnswer(models.TextChoices):

@@ -26,8 +26,16 @@ def commitment_new(request: HttpRequest, code: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     agreement = get_object_or_404(Agreement.objects.visible_to(actor), code=code)
     leads = _leads(actor, agreement)
-    lead = leads.filter(code=request.GET.get("lead", "")).first() or (leads.first() if len(leads) == 1 else None)
-    form = NewCommitmentForm(request.POST if request.method == "POST" else None, agreement=agreement, leads=leads, lead=lead, initial={"lead": lead})
+    lead = leads.filter(code=request.GET.get("lead", "")).first() or (
+        leads.first() if len(leads) == 1 else None
+    )
+    form = NewCommitmentForm(
+        request.POST if request.method == "POST" else None,
+        agreement=agreement,
+        leads=leads,
+        lead=lead,
+        initial={"lead": lead},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             commitment = actions.add_commitment(by=actor, agreement=agreement, **form.cleaned_data)
@@ -73,7 +81,11 @@ def commitment_edit(request: HttpRequest, code: str) -> HttpResponse:
         "intro": "",
         "form": form,
         "cancel": commitment.get_absolute_url(),
-        "path": [*_path(commitment.agreement)[:-1], (_words(commitment, "title"), commitment.get_absolute_url()), (title, "")],
+        "path": [
+            *_path(commitment.agreement)[:-1],
+            (_words(commitment, "title"), commitment.get_absolute_url()),
+            (title, ""),
+        ],
         "progress": queries.progress(commitment),
         "for_others": False,
         "without_account": commitment.lead if _on_behalf(actor, commitment.lead) else None,

@@ -80,7 +80,10 @@ def say_many(*, by: Actor, rows: Iterable[SaidNeed | Mapping[str, Any]]) -> list
         token = secrets.token_urlsafe(24)
         pairs.append((_need_of(row, by, token), token))
     Need.objects.bulk_create([need for need, _ in pairs], batch_size=500)
-    entries = [timeline.Entry("need.said", need, {"voice": str(need.voice)}, "", need.received_at) for need, _ in pairs]
+    entries = [
+        timeline.Entry("need.said", need, {"voice": str(need.voice)}, "", need.received_at)
+        for need, _ in pairs
+    ]
     timeline.record_many(entries, by=by)
     return pairs
 
@@ -99,21 +102,31 @@ def _check(row: SaidNeed) -> None:
     if row.area.level != Level.SUBDISTRICT:
         raise Refused(T("โปรดเลือกให้ถึงระดับตำบลหรือแขวง", "Choose down to the subdistrict."), field="area")
     if row.said_on is not None and row.said_on > clock.today():
-        raise Refused(T("วันที่แจ้งต้องไม่อยู่ในอนาคต", "The day it was said cannot lie in the future."), field="said_on")
+        raise Refused(
+            T("วันที่แจ้งต้องไม่อยู่ในอนาคต", "The day it was said cannot lie in the future."), field="said_on"
+        )
     if row.people_present is not None and row.people_present < 1:
-        raise Refused(T("จำนวนผู้เข้าร่วมต้องมากกว่าศูนย์", "The number present is above zero."), field="people_present")
+        raise Refused(
+            T("จำนวนผู้เข้าร่วมต้องมากกว่าศูนย์", "The number present is above zero."), field="people_present"
+        )
 
 
 def _check_words(aim: str, means: Sequence[str], text: str) -> None:
     if aim not in Aim.values:
         raise Refused(T("โปรดเลือกเรื่องที่ต้องการ", "Choose what it is about."), field="aim")
     if set(means) - set(Means.values):
-        raise Refused(T("มีวิธีสนับสนุนที่ระบบไม่รู้จัก โปรดเลือกใหม่", "One of the means is not known; choose again."), field="means")
+        raise Refused(
+            T("มีวิธีสนับสนุนที่ระบบไม่รู้จัก โปรดเลือกใหม่", "One of the means is not known; choose again."),
+            field="means",
+        )
     if not text.strip():
         raise Refused(T("โปรดบอกว่าต้องการอะไร", "Say what is needed."), field="text")
     if len(text) > MAX_TEXT:
         raise Refused(
-            T("ข้อความยาวเกิน {n} ตัวอักษร โปรดตัดให้สั้นลง", "The text is longer than {n} characters; make it shorter.").format(n=MAX_TEXT),
+            T(
+                "ข้อความยาวเกิน {n} ตัวอักษร โปรดตัดให้สั้นลง",
+                "The text is longer than {n} characters; make it shorter.",
+            ).format(n=MAX_TEXT),
             field="text",
         )
 
@@ -176,7 +189,11 @@ def check(
 @transaction.atomic
 def check_many(*, by: Actor, needs: Iterable[Need], publish: bool = True) -> list[Need]:
     """Takes up many received needs as they were worded, for loading; each in the actor's area and without personal details."""
-    rows = list(Need.objects.select_for_update(of=("self",)).filter(pk__in=[n.pk for n in needs], state=NeedState.RECEIVED))
+    rows = list(
+        Need.objects.select_for_update(of=("self",)).filter(
+            pk__in=[n.pk for n in needs], state=NeedState.RECEIVED
+        )
+    )
     for row in rows:
         permissions.check_can_check(by, row)
         row.state = NeedState.CHECKED
@@ -204,7 +221,13 @@ def link(*, by: Actor, need: Need, enterprise: Enterprise | None) -> Need:
     row.version += 1
     row.save(update_fields=["enterprise", "version"])
     also = [enterprise] if enterprise else []
-    timeline.record("need.linked", about=row, by=by, also=also, facts={"enterprise": enterprise.code if enterprise else ""})
+    timeline.record(
+        "need.linked",
+        about=row,
+        by=by,
+        also=also,
+        facts={"enterprise": enterprise.code if enterprise else ""},
+    )
     return row
 
 
@@ -261,7 +284,8 @@ def _close(by: Actor, need: Need, reason: str, note: str) -> Need:
         raise Refused(T("โปรดเลือกเหตุที่ปิดเรื่อง", "Choose why it is closed."), field="reason")
     if queries.personal_details(note):
         raise Refused(
-            T("ข้อความถึงผู้แจ้งมีข้อมูลส่วนบุคคล โปรดลบออก", "The note holds personal details; take them out."), field="note"
+            T("ข้อความถึงผู้แจ้งมีข้อมูลส่วนบุคคล โปรดลบออก", "The note holds personal details; take them out."),
+            field="note",
         )
     facts = {"reason": str(reason)}
     # the contact was asked for to answer this need, and is kept no longer than that takes (the notice on the form says so)
@@ -282,7 +306,14 @@ def reopen(*, by: Actor, need: Need) -> Need:
 
 
 def _move(
-    need: Need, to: NeedState, verb: str, by: Actor, *, stay: bool = False, facts: Mapping[str, Any] | None = None, **values: Any
+    need: Need,
+    to: NeedState,
+    verb: str,
+    by: Actor,
+    *,
+    stay: bool = False,
+    facts: Mapping[str, Any] | None = None,
+    **values: Any,
 ) -> Need:
     row = _locked(need)
     if row.state == to and stay:

@@ -26,7 +26,9 @@ EXPLAINED = {
 
 def aim_field() -> forms.ChoiceField:
     """The five aims with a plain explanation each."""
-    return forms.ChoiceField(label=T("ต้องการเรื่องใด", "What is it about?"), widget=forms.RadioSelect, choices=Aim.choices)
+    return forms.ChoiceField(
+        label=T("ต้องการเรื่องใด", "What is it about?"), widget=forms.RadioSelect, choices=Aim.choices
+    )
 
 
 def means_field() -> forms.MultipleChoiceField:
@@ -42,7 +44,14 @@ def means_field() -> forms.MultipleChoiceField:
 def explain_aims(form: forms.BaseForm) -> None:
     field: Any = form.fields["aim"]
     field.choices = [
-        (aim.value, format_html('<span><strong>{}</strong><br><small class="quiet">{}</small></span>', aim.label, EXPLAINED[aim]))
+        (
+            aim.value,
+            format_html(
+                '<span><strong>{}</strong><br><small class="quiet">{}</small></span>',
+                aim.label,
+                EXPLAINED[aim],
+            ),
+        )
         for aim in Aim
     ]
 
@@ -63,14 +72,20 @@ class SayForm(PlainForm):
     )
     means = means_field()
     contact_name = forms.CharField(
-        label=T("ชื่อผู้ติดต่อ", "Contact name"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=T("ชื่อผู้ติดต่อ", "Contact name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact_phone = forms.CharField(
         label=T("เบอร์โทรศัพท์", "Telephone"), max_length=60, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "class": "short"}),
     )  # fmt: skip
     consent = forms.BooleanField(
-        label=T("ยินยอมให้เก็บชื่อและเบอร์โทรศัพท์ตามที่แจ้งไว้ข้างต้น", "I agree that my name and telephone are kept as told above"),
+        label=T(
+            "ยินยอมให้เก็บชื่อและเบอร์โทรศัพท์ตามที่แจ้งไว้ข้างต้น",
+            "I agree that my name and telephone are kept as told above",
+        ),
         required=False,
     )
     # people do not see it; what fills it in is a machine
@@ -92,7 +107,9 @@ class SayForm(PlainForm):
         if has_contact and not cleaned.get("consent"):
             self.add_error(
                 "consent",
-                str(T("โปรดยินยอมก่อน หรือลบชื่อและเบอร์โทรศัพท์ออก", "Agree first, or take name and telephone out.")),
+                str(
+                    T("โปรดยินยอมก่อน หรือลบชื่อและเบอร์โทรศัพท์ออก", "Agree first, or take name and telephone out.")
+                ),
             )
         return cleaned
 
@@ -103,7 +120,9 @@ class MeetingForm(PlainForm):
     area = SubdistrictField(label=T("ตำบลที่จัดประชุม", "Subdistrict of the meeting"))
     meeting_place = forms.CharField(label=T("สถานที่ประชุม", "Place"), max_length=200)
     said_on = DateField(label=T("วันที่ประชุม", "Day"))
-    people_present = WholeNumberField(label=T("ผู้เข้าร่วม", "People present"), unit=T("คน", "people"), min_value=1, max_value=100_000)
+    people_present = WholeNumberField(
+        label=T("ผู้เข้าร่วม", "People present"), unit=T("คน", "people"), min_value=1, max_value=100_000
+    )
 
     def clean_said_on(self) -> Any:
         if self.cleaned_data["said_on"] > clock.today():
@@ -116,10 +135,16 @@ class MeetingRowForm(PlainForm):
 
     aim = forms.ChoiceField(label=T("เรื่อง", "About"), required=False)
     text = forms.CharField(
-        label=T("ความต้องการ", "What is needed"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=T("ความต้องการ", "What is needed"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     means = forms.MultipleChoiceField(
-        label=T("อยากได้ความช่วยเหลือแบบใด", "What kind of help?"), choices=Means.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=T("อยากได้ความช่วยเหลือแบบใด", "What kind of help?"),
+        choices=Means.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -129,7 +154,9 @@ class MeetingRowForm(PlainForm):
 
     @property
     def is_empty(self) -> bool:
-        return not (self.cleaned_data.get("text") or self.cleaned_data.get("aim") or self.cleaned_data.get("means"))
+        return not (
+            self.cleaned_data.get("text") or self.cleaned_data.get("aim") or self.cleaned_data.get("means")
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -176,11 +203,19 @@ class CheckForm(PlainForm):
     @classmethod
     def of(cls, need: Need, data: Any = None) -> "CheckForm":
         initial = {"text": need.text, "aim": need.aim, "means": need.means, "version": need.version}
-        return cls(data, initial={**initial, "publish": "no" if need.state != "received" and not need.published else "yes"})
+        return cls(
+            data,
+            initial={
+                **initial,
+                "publish": "no" if need.state != "received" and not need.published else "yes",
+            },
+        )
 
 
 class CloseForm(PlainForm):
-    reason = forms.ChoiceField(label=T("ปิดเรื่องเพราะ", "Closed because"), choices=ClosedReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=T("ปิดเรื่องเพราะ", "Closed because"), choices=ClosedReason.choices, widget=forms.RadioSelect
+    )
     note = forms.CharField(
         label=T("ข้อความถึงผู้แจ้ง", "Note to the one who said it"),
         help_text=T(

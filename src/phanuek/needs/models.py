@@ -67,7 +67,9 @@ class NeedQuerySet(models.QuerySet["Need"]):
             return self.filter(area__code__startswith=actor.area_code)
         if actor.may(Permission.SUPPORT_GROUPS):
             supported = Relation.objects.filter(organisation=actor.organisation_id, ended_on=None)
-            return self.filter(Q(recorded_by=actor.organisation_id) | Q(enterprise__in=supported.values("enterprise")))
+            return self.filter(
+                Q(recorded_by=actor.organisation_id) | Q(enterprise__in=supported.values("enterprise"))
+            )
         return self.filter(enterprise__organisation=actor.organisation_id)
 
     def open(self) -> "NeedQuerySet":
@@ -89,7 +91,9 @@ class Need(models.Model):
     people_present = models.PositiveIntegerField(null=True, blank=True)
     contact_name = models.CharField(max_length=200, blank=True, help_text="Personal")
     contact_phone = models.CharField(max_length=60, blank=True, help_text="Personal")
-    follow_digest = models.CharField(max_length=64, blank=True, db_index=True, help_text="SHA-256 of the follow link's token")
+    follow_digest = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="SHA-256 of the follow link's token"
+    )
     state = models.CharField(max_length=10, choices=NeedState.choices, default=NeedState.RECEIVED)
     closed_reason = models.CharField(max_length=20, choices=ClosedReason.choices, blank=True)
     closed_note = models.TextField(blank=True, help_text="Told to the one who said it")
@@ -109,7 +113,8 @@ class Need(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(state="closed") & ~Q(closed_reason="")) | (~Q(state="closed") & Q(closed_reason="")),
+                condition=(Q(state="closed") & ~Q(closed_reason=""))
+                | (~Q(state="closed") & Q(closed_reason="")),
                 name="needs_closed_with_a_reason",
             )
         ]

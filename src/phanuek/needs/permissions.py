@@ -18,7 +18,9 @@ def check_can_say(by: Actor, voice: str, area: Area, enterprise: Enterprise | No
         return
     if voice == Voice.CITIZEN:
         if enterprise is not None:
-            raise NotAllowed(T("ผู้แจ้งที่ไม่ได้เข้าสู่ระบบระบุกลุ่มไม่ได้", "A group can be named only by someone who signed in."))
+            raise NotAllowed(
+                T("ผู้แจ้งที่ไม่ได้เข้าสู่ระบบระบุกลุ่มไม่ได้", "A group can be named only by someone who signed in.")
+            )
         return
     check_has(by, Permission.RECORD_NEED)
     if voice != Voice.GROUP:

@@ -47,9 +47,14 @@ class PersonalDetail:
 def personal_details(text: str) -> list[PersonalDetail]:
     """Telephone numbers and 13-digit numbers in a text, shown with their middle hidden."""
     plain = text.translate(THAI_DIGITS)
-    found = [PersonalDetail(T("เลข 13 หลัก", "a 13-digit number"), _hidden(m[0])) for m in LONG_NUMBER.finditer(plain)]
+    found = [
+        PersonalDetail(T("เลข 13 หลัก", "a 13-digit number"), _hidden(m[0]))
+        for m in LONG_NUMBER.finditer(plain)
+    ]
     rest = LONG_NUMBER.sub(" ", plain)
-    found += [PersonalDetail(T("หมายเลขโทรศัพท์", "a telephone number"), _hidden(m[0])) for m in PHONE.finditer(rest)]
+    found += [
+        PersonalDetail(T("หมายเลขโทรศัพท์", "a telephone number"), _hidden(m[0])) for m in PHONE.finditer(rest)
+    ]
     return found
 
 
@@ -77,7 +82,13 @@ def story(need: Need) -> list[Step]:
     reached = _reached(need, happened)
     steps = [
         Step(T("ได้รับเรื่องแล้ว", "Received"), "done", _day(need.received_at)),
-        _step(need, reached, 1, T("เจ้าหน้าที่ในพื้นที่ตรวจเรื่อง", "Checked by an officer of the area"), at.get("need.checked")),
+        _step(
+            need,
+            reached,
+            1,
+            T("เจ้าหน้าที่ในพื้นที่ตรวจเรื่อง", "Checked by an officer of the area"),
+            at.get("need.checked"),
+        ),
         _step(
             need,
             reached,
@@ -96,7 +107,14 @@ def story(need: Need) -> list[Step]:
         ),
     ]
     if need.state == NeedState.CLOSED:
-        steps.append(Step(T("ปิดเรื่อง", "Closed"), "stopped", at.get("need.closed"), ClosedReason(need.closed_reason).label))
+        steps.append(
+            Step(
+                T("ปิดเรื่อง", "Closed"),
+                "stopped",
+                at.get("need.closed"),
+                ClosedReason(need.closed_reason).label,
+            )
+        )
     return steps
 
 

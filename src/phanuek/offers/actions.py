@@ -112,9 +112,10 @@ def edit(*, by: Actor, offer: Offer, version: int, **changes: Any) -> Offer:
     capacity = changes.get("capacity")
     if capacity is not None and capacity < queries.places_taken(row):
         raise Refused(
-            T("มีผู้ใช้ที่ไปแล้ว {n} ที่ จำนวนที่จึงต้องไม่น้อยกว่านี้", "{n} places are taken already; there cannot be fewer.").format(
-                n=queries.places_taken(row)
-            ),
+            T(
+                "มีผู้ใช้ที่ไปแล้ว {n} ที่ จำนวนที่จึงต้องไม่น้อยกว่านี้",
+                "{n} places are taken already; there cannot be fewer.",
+            ).format(n=queries.places_taken(row)),
             field="capacity",
         )
     changed = versions.apply(row, version=version, changes=changes)
@@ -176,7 +177,9 @@ def mark_checked(*, by: Actor, offer: Offer, on: date) -> Offer:
     """Somebody compared the offer with its source on that day and found it current."""
     permissions.check_can_confirm(by, offer)
     if on > clock.today():
-        raise Refused(T("วันที่ตรวจสอบต้องไม่อยู่ในอนาคต", "The day of the check cannot lie in the future."), field="on")
+        raise Refused(
+            T("วันที่ตรวจสอบต้องไม่อยู่ในอนาคต", "The day of the check cannot lie in the future."), field="on"
+        )
     row = _locked(offer)
     if row.checked_on is not None and on < row.checked_on:
         raise Refused(T("มีการตรวจสอบที่ใหม่กว่าแล้ว", "There is a later check already."), field="on")
@@ -220,7 +223,9 @@ def _set_availability(row: Offer, to: str, verb: str, by: Actor, note_th: str, n
     row.availability_note_th, row.availability_note_en = note_th.strip(), note_en.strip()
     row.on_behalf = by.on_behalf_of_id is not None
     row.version += 1
-    row.save(update_fields=["availability", "availability_note_th", "availability_note_en", "on_behalf", "version"])
+    row.save(
+        update_fields=["availability", "availability_note_th", "availability_note_en", "on_behalf", "version"]
+    )
     timeline.record(verb, about=row, by=by)
     return row
 
@@ -234,11 +239,16 @@ def take_place(*, by: Actor, offer: Offer, reference: str) -> CapacityEntry:
     if len(held) == 1:
         return held[0]
     if held:
-        raise Refused(T("เรื่องนี้คืนที่ไปแล้ว จึงรับซ้ำไม่ได้", "This case gave its place back and cannot take it again."))
+        raise Refused(
+            T("เรื่องนี้คืนที่ไปแล้ว จึงรับซ้ำไม่ได้", "This case gave its place back and cannot take it again.")
+        )
     if row.capacity is not None and queries.places_taken(row) >= row.capacity:
         raise Refused(
             T("มาตรการนี้เต็มแล้ว ({n} ที่)", "This offer is full ({n} places).").format(n=row.capacity),
-            hint=T("เพิ่มจำนวนที่ในหน้ามาตรการ หรือรอผู้อื่นคืนที่", "Add places on the offer's page, or wait for one to be given back."),
+            hint=T(
+                "เพิ่มจำนวนที่ในหน้ามาตรการ หรือรอผู้อื่นคืนที่",
+                "Add places on the offer's page, or wait for one to be given back.",
+            ),
         )
     entry = CapacityEntry.objects.create(offer=row, quantity=1, reference=reference, at=clock.now())
     timeline.record("offer.place_taken", about=row, by=by, facts={"reference": reference})
@@ -262,7 +272,9 @@ def _entries_of(offer: Offer, reference: str) -> list[CapacityEntry]:
 
 
 def _locked(offer: Offer) -> Offer:
-    found: Offer = Offer.objects.select_for_update(of=("self",)).select_related("rule", "provider").get(pk=offer.pk)
+    found: Offer = (
+        Offer.objects.select_for_update(of=("self",)).select_related("rule", "provider").get(pk=offer.pk)
+    )
     return found
 
 
@@ -279,7 +291,8 @@ def _check(offer: Offer, by: Actor) -> None:
         raise Refused(T("โปรดเลือกวิธีสนับสนุน", "Choose a means of support."), field="means")
     if offer.opens_on and offer.closes_on and offer.closes_on < offer.opens_on:
         raise Refused(
-            T("วันปิดรับต้องไม่มาก่อนวันเปิดรับ", "The closing day cannot come before the opening day."), field="closes_on"
+            T("วันปิดรับต้องไม่มาก่อนวันเปิดรับ", "The closing day cannot come before the opening day."),
+            field="closes_on",
         )
     if offer.commitment is not None and not (by.sees_all or _may_serve(offer, offer.commitment)):
         raise Refused(
@@ -295,11 +308,12 @@ def _check(offer: Offer, by: Actor) -> None:
 
 def _may_serve(offer: Offer, commitment: Commitment) -> bool:
     """Led or joined by the provider or the body above it."""
-    bodies = {offer.provider_id, offer.provider.parent_id} - {None}
+    above = offer.provider.parent_id
+    bodies = [offer.provider_id] if above is None else [offer.provider_id, above]
     return commitment.lead_id in bodies or commitment.collaborators.filter(pk__in=bodies).exists()
 
 
 def _name_of(by: Actor) -> str:
     if by.is_system:
         return by.person_name
-    return Organisation.objects.values_list("name_th", flat=True).get(pk=by.organisation_id)
+    return Organisation.objects.values_list("name_th", flat=True).get(code=by.organisation_code)

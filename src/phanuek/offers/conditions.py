@@ -37,7 +37,9 @@ NAME = r"([a-z][a-z0-9_]*)"
 LITERAL = r"(-?\d+(?:\.\d+)?|'(?:[^']|'')*'|DATE\s*'[^']*')"
 SIMPLE = re.compile(rf"{NAME}\s*(=|<>|<=|>=|<|>)\s*{LITERAL}\Z", re.I)
 TRUTH = re.compile(rf"(NOT\s+)?{NAME}(?:\s*=\s*(TRUE|FALSE))?\Z", re.I)
-LISTED = re.compile(rf"(NOT\s+)?{NAME}\s+(NOT\s+)?IN\s*\(\s*('(?:[^']|'')*'(?:\s*,\s*'(?:[^']|'')*')*)\s*\)\Z", re.I)
+LISTED = re.compile(
+    rf"(NOT\s+)?{NAME}\s+(NOT\s+)?IN\s*\(\s*('(?:[^']|'')*'(?:\s*,\s*'(?:[^']|'')*')*)\s*\)\Z", re.I
+)
 BETWEEN = re.compile(rf"{NAME}\s+BETWEEN\s+{LITERAL}\s+AND\s+{LITERAL}\Z", re.I)
 TOKEN = re.compile(r"'(?:[^']|'')*'|[()]|[A-Za-z_][A-Za-z0-9_]*|[^\sA-Za-z_()']+|'")
 
@@ -141,12 +143,21 @@ def _parts(text: str) -> list[str]:
 def _read(part: str, vocabulary: Vocabulary) -> list[Row]:
     """The rows that say the same as the part; none when no row can."""
     if match := BETWEEN.match(part):
-        rows = [Row(match[1].lower(), AT_LEAST, _values(match[2])), Row(match[1].lower(), AT_MOST, _values(match[3]))]
+        rows = [
+            Row(match[1].lower(), AT_LEAST, _values(match[2])),
+            Row(match[1].lower(), AT_MOST, _values(match[3])),
+        ]
     elif match := SIMPLE.match(part):
         rows = [Row(match[1].lower(), BY_SYMBOL[match[2]], _values(match[3]))]
     elif match := LISTED.match(part):
         comparison = NONE_OF if bool(match[1]) != bool(match[3]) else ONE_OF
-        rows = [Row(match[2].lower(), comparison, tuple(_unquote(v) for v in re.findall(r"'(?:[^']|'')*'", match[4])))]
+        rows = [
+            Row(
+                match[2].lower(),
+                comparison,
+                tuple(_unquote(v) for v in re.findall(r"'(?:[^']|'')*'", match[4])),
+            )
+        ]
     elif match := TRUTH.match(part):
         wanted = (match[3] or "TRUE").upper() == "TRUE"
         rows = [Row(match[2].lower(), YES if wanted != bool(match[1]) else NO)]

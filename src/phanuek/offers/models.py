@@ -72,15 +72,23 @@ class Offer(WithProvenance):
     availability = models.CharField(max_length=10, choices=Availability.choices, default=Availability.OPEN)
     availability_note_th = models.TextField(blank=True)
     availability_note_en = models.TextField(blank=True)
-    capacity = models.PositiveIntegerField(null=True, blank=True, help_text="Places in all; empty: not stated")
+    capacity = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Places in all; empty: not stated"
+    )
     per_applicant_limit_baht = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
-    areas = models.JSONField(default=list, blank=True, help_text="Province codes; empty: all provinces, or not stated")
+    areas = models.JSONField(
+        default=list, blank=True, help_text="Province codes; empty: all provinces, or not stated"
+    )
     areas_stated = models.BooleanField(default=False)
-    first_answer_days = models.PositiveIntegerField(default=15, help_text="Days within which the first answer is due")
+    first_answer_days = models.PositiveIntegerField(
+        default=15, help_text="Days within which the first answer is due"
+    )
     verified = models.BooleanField(default=False, help_text="The source was found, not general knowledge")
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    on_behalf = models.BooleanField(default=False, help_text="Last written by the secretariat for the provider")
+    on_behalf = models.BooleanField(
+        default=False, help_text="Last written by the secretariat for the provider"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = OfferQuerySet.as_manager()
@@ -120,7 +128,9 @@ class CapacityEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["offer", "reference", "quantity"], name="offers_place_taken_once"),
+            models.UniqueConstraint(
+                fields=["offer", "reference", "quantity"], name="offers_place_taken_once"
+            ),
             models.CheckConstraint(condition=Q(quantity__in=[1, -1]), name="offers_one_place_at_a_time"),
         ]
 

@@ -42,7 +42,9 @@ def window(offer: Offer, on: date | None = None) -> Window:
         asks = T("โปรดสอบถามหน่วยงานก่อนยื่น", "Ask the body before applying")
         return Window(WindowState.NOT_CONFIRMED, said or asks)
     if offer.opens_on is not None and offer.opens_on > day:
-        return Window(WindowState.NOT_YET_OPEN, T("เปิดรับวันที่ {d}", "Opens on {d}").format(d=_date(offer.opens_on)))
+        return Window(
+            WindowState.NOT_YET_OPEN, T("เปิดรับวันที่ {d}", "Opens on {d}").format(d=_date(offer.opens_on))
+        )
     if offer.closes_on is not None:
         return Window(WindowState.OPEN, T("รับถึงวันที่ {d}", "Until {d}").format(d=_date(offer.closes_on)))
     return Window(WindowState.OPEN, T("ไม่ได้ระบุวันปิดรับ", "No closing day is stated"))
@@ -63,7 +65,13 @@ def _date(value: date) -> T:
 
 def with_places(offers: "QuerySet[Offer] | OfferQuerySet") -> "QuerySet[Offer]":
     """Each offer with `places_taken`, and `places_left` (None where no capacity is stated)."""
-    taken = CapacityEntry.objects.filter(offer=OuterRef("pk")).order_by().values("offer").annotate(n=Sum("quantity")).values("n")
+    taken = (
+        CapacityEntry.objects.filter(offer=OuterRef("pk"))
+        .order_by()
+        .values("offer")
+        .annotate(n=Sum("quantity"))
+        .values("n")
+    )
     counted = offers.annotate(places_taken=Coalesce(Subquery(taken, output_field=IntegerField()), 0))
     return counted.annotate(places_left=F("capacity") - F("places_taken"))
 
@@ -82,7 +90,13 @@ def places_left(offer: Offer) -> int | None:
 
 
 def filtered(
-    *, aim: str = "", means: str = "", provider: str = "", open: bool = False, text: str = "", on: date | None = None
+    *,
+    aim: str = "",
+    means: str = "",
+    provider: str = "",
+    open: bool = False,
+    text: str = "",
+    on: date | None = None,
 ) -> "QuerySet[Offer]":
     """Offers for a list, by name, with provider, commitment and places; `provider` is a code, `open` leaves only
     those proposed on the day."""
@@ -108,7 +122,9 @@ def stale(on: date | None = None) -> "QuerySet[Offer]":
 
 def of_provider(organisation_id: int | None) -> "QuerySet[Offer]":
     """Every offer of a body with its places, for its desk and its page."""
-    return with_places(Offer.objects.filter(provider=organisation_id).select_related("provider", "commitment", "rule"))
+    return with_places(
+        Offer.objects.filter(provider=organisation_id).select_related("provider", "commitment", "rule")
+    )
 
 
 def windows(offers: Iterable[Offer], on: date | None = None) -> dict[int, Window]:

@@ -78,4 +78,3 @@ def _say(actor: Actor, form: MeetingForm, rows: Any) -> list[Any] | None:
         refusal.add_to(form)
         return None
     return said
-

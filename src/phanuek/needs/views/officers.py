@@ -42,7 +42,9 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             refusal.add_to(form)
         else:
-            messages.success(request, T("ตรวจเรื่องแล้ว ขั้นต่อไปคือหาผู้ช่วย", "Checked. Next: look for who can help."))
+            messages.success(
+                request, T("ตรวจเรื่องแล้ว ขั้นต่อไปคือหาผู้ช่วย", "Checked. Next: look for who can help.")
+            )
             return redirect(need)
     title = T("ตรวจความต้องการ", "Check a need")
     typed = form.data.get("text", "") if form.is_bound else need.text
@@ -68,14 +70,27 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             problem = refusal.text
         else:
-            linked = T("เชื่อมกับกลุ่มแล้ว", "Linked to the group.") if group else T("ยกเลิกการเชื่อมแล้ว", "No longer linked.")
+            linked = (
+                T("เชื่อมกับกลุ่มแล้ว", "Linked to the group.")
+                if group
+                else T("ยกเลิกการเชื่อมแล้ว", "No longer linked.")
+            )
             messages.success(request, linked)
             return redirect(need)
     text = " ".join(request.GET.get("q", "").split())[:120]
-    rows = search(text, actor=actor, province=need.area.province_code) if text else workable.filter(subdistrict=need.area_id)
+    rows = (
+        search(text, actor=actor, province=need.area.province_code)
+        if text
+        else workable.filter(subdistrict=need.area_id)
+    )
     rows = rows.filter(pk__in=workable.values("pk")).select_related("subdistrict__parent__parent")
     title = T("เชื่อมกับกลุ่ม", "Link to a group")
-    context = {**_context(need, None, title), "groups": list(rows[:MOST_FOUND]), "text": text, "problem": problem}
+    context = {
+        **_context(need, None, title),
+        "groups": list(rows[:MOST_FOUND]),
+        "text": text,
+        "problem": problem,
+    }
     return render(request, "needs/link.html", context, status=422 if problem else 200)
 
 
@@ -90,9 +105,14 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             refusal.add_to(form)
         else:
-            messages.success(request, T("ปิดเรื่องแล้ว ผู้แจ้งเห็นเหตุในลิงก์ติดตาม", "Closed. The sender sees why on the follow page."))
+            messages.success(
+                request,
+                T("ปิดเรื่องแล้ว ผู้แจ้งเห็นเหตุในลิงก์ติดตาม", "Closed. The sender sees why on the follow page."),
+            )
             return redirect(need)
-    return render(request, "needs/act.html", _context(need, form, T("ปิดเรื่อง", "Close the need")), status=_status(form))
+    return render(
+        request, "needs/act.html", _context(need, form, T("ปิดเรื่อง", "Close the need")), status=_status(form)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +127,10 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, T("เปิดเรื่องใหม่แล้ว", "Reopened."))
         return redirect(need)
-    context = {**_context(need, None, T("เปิดเรื่องใหม่", "Reopen the need")), "closed": need.state == NeedState.CLOSED}
+    context = {
+        **_context(need, None, T("เปิดเรื่องใหม่", "Reopen the need")),
+        "closed": need.state == NeedState.CLOSED,
+    }
     return render(request, "needs/reopen.html", context)
 
 
@@ -127,4 +150,3 @@ def _context(need: Need, form: Any, title: T) -> dict[str, Any]:
 
 def _status(form: Any) -> int:
     return 422 if form.is_bound and form.errors else 200
-

@@ -32,7 +32,10 @@ def say(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     enterprise = _enterprise(request, actor)
     voice = _voice(actor, enterprise)
-    form = SayForm(request.POST if request.method == "POST" else None, initial={"area": enterprise.subdistrict if enterprise else None})
+    form = SayForm(
+        request.POST if request.method == "POST" else None,
+        initial={"area": enterprise.subdistrict if enterprise else None},
+    )
     if actor.area_code:
         form.fields["area"].limit_to([actor.area_code[:2]])  # type: ignore[attr-defined]
     status = 200
@@ -43,7 +46,10 @@ def say(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(_too_often(be_datetime(again))))
             status = 429
         elif form.is_valid():
-            sent = {name: form.cleaned_data[name] for name in ("area", "aim", "text", "means", "contact_name", "contact_phone")}
+            sent = {
+                name: form.cleaned_data[name]
+                for name in ("area", "aim", "text", "means", "contact_name", "contact_phone")
+            }
             try:
                 need, token = actions.say(by=actor, voice=voice, enterprise=enterprise, **sent)
             except Refused as refusal:
@@ -124,7 +130,10 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.text)
         else:
-            messages.success(request, T("ยกเลิกเรื่องแล้ว ข้อมูลติดต่อของท่านถูกลบแล้ว", "It is taken back, and your contact is erased."))
+            messages.success(
+                request,
+                T("ยกเลิกเรื่องแล้ว ข้อมูลติดต่อของท่านถูกลบแล้ว", "It is taken back, and your contact is erased."),
+            )
         return redirect("needs:follow", token=token)
     context: dict[str, Any] = {
         "need": need,

@@ -16,8 +16,8 @@ from phanuek.engines import rules
 from phanuek.offers import conditions
 from phanuek.offers.conditions import Row
 from phanuek.ui import clock
-from phanuek.ui.forms import DateField, PlainForm, prepare
 from phanuek.ui.formats import be_date
+from phanuek.ui.forms import DateField, PlainForm, prepare
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
@@ -56,10 +56,18 @@ class RowForm(PlainForm):
             return
         if fact.choices is not None:
             labels = [(code, T.of(fact.choices[code])) for code in fact.choices]
-            widget: Any = forms.CheckboxSelectMultiple() if len(labels) <= 12 else forms.SelectMultiple(attrs={"size": "6"})
-            self.fields["value"] = forms.MultipleChoiceField(label=T("ค่า", "Value"), choices=labels, widget=widget)
+            widget: Any = (
+                forms.CheckboxSelectMultiple()
+                if len(labels) <= 12
+                else forms.SelectMultiple(attrs={"size": "6"})
+            )
+            self.fields["value"] = forms.MultipleChoiceField(
+                label=T("ค่า", "Value"), choices=labels, widget=widget
+            )
             return
-        value = forms.CharField(label=T("ค่า", "Value"), max_length=100, widget=forms.TextInput(attrs={"class": "short"}))
+        value = forms.CharField(
+            label=T("ค่า", "Value"), max_length=100, widget=forms.TextInput(attrs={"class": "short"})
+        )
         unit = T.of(fact.unit) if fact.unit else T("บาท", "baht") if fact.type == "money" else ""
         value.unit = unit  # type: ignore[attr-defined]
         self.fields["value"] = value
@@ -70,7 +78,9 @@ class RowForm(PlainForm):
         if self.chosen is None or self.errors:
             return cleaned
         try:
-            self.row = Row(self.chosen.name, cleaned["comparison"], self._values(self.chosen, cleaned.get("value")))
+            self.row = Row(
+                self.chosen.name, cleaned["comparison"], self._values(self.chosen, cleaned.get("value"))
+            )
         except Refused as refusal:
             self.add_error("value", str(refusal.text))
         return cleaned
@@ -92,16 +102,25 @@ class AskedForm(PlainForm):
 
     label_th = forms.CharField(
         label=T("เงื่อนไข (ไทย)", "Condition (Thai)"), required=False, max_length=200,
-        help_text=T("เขียนเป็นข้อความที่ตอบว่าใช่ได้ เช่น มีแผนธุรกิจ", "A statement one can say yes to, such as: มีแผนธุรกิจ"),
+        help_text=T("เขียนเป็นข้อความที่ตอบว่าใช่ได้ เช่น มีแผนธุรกิจ", "A statement one can say yes to, such as: has a business plan"),
     )  # fmt: skip
-    label_en = forms.CharField(label=T("เงื่อนไข (อังกฤษ)", "Condition (English)"), required=False, max_length=200)
-    question_th = forms.CharField(label=T("คำถามที่ใช้ถามกลุ่ม (ไทย)", "Question to the group (Thai)"), required=False, max_length=300)
-    question_en = forms.CharField(label=T("คำถามที่ใช้ถามกลุ่ม (อังกฤษ)", "Question to the group (English)"), required=False, max_length=300)
+    label_en = forms.CharField(
+        label=T("เงื่อนไข (อังกฤษ)", "Condition (English)"), required=False, max_length=200
+    )
+    question_th = forms.CharField(
+        label=T("คำถามที่ใช้ถามกลุ่ม (ไทย)", "Question to the group (Thai)"), required=False, max_length=300
+    )
+    question_en = forms.CharField(
+        label=T("คำถามที่ใช้ถามกลุ่ม (อังกฤษ)", "Question to the group (English)"), required=False, max_length=300
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if any(cleaned.values()) and not cleaned.get("label_th") and "label_th" not in self.errors:
-            self.add_error("label_th", ValidationError(str(T("โปรดเขียนเงื่อนไขเป็นภาษาไทย", "Write the condition in Thai."))))
+            self.add_error(
+                "label_th",
+                ValidationError(str(T("โปรดเขียนเงื่อนไขเป็นภาษาไทย", "Write the condition in Thai."))),
+            )
         return cleaned
 
     def fact(self, offer_code: str) -> dict[str, Any] | None:
@@ -134,9 +153,21 @@ class MainForm(PlainForm):
         ),
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )  # fmt: skip
-    source = forms.CharField(label=T("เงื่อนไขประกาศไว้ที่ใด", "Where the conditions are published"), required=False, max_length=500)
-    note_th = forms.CharField(label=T("หมายเหตุ (ไทย)", "Note (Thai)"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
-    note_en = forms.CharField(label=T("หมายเหตุ (อังกฤษ)", "Note (English)"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    source = forms.CharField(
+        label=T("เงื่อนไขประกาศไว้ที่ใด", "Where the conditions are published"), required=False, max_length=500
+    )
+    note_th = forms.CharField(
+        label=T("หมายเหตุ (ไทย)", "Note (Thai)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    note_en = forms.CharField(
+        label=T("หมายเหตุ (อังกฤษ)", "Note (English)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     valid_from = DateField(label=T("ใช้ตั้งแต่วันที่", "In force from"))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     enterprise = forms.CharField(
@@ -160,7 +191,10 @@ class ConditionsForm:
         shared: dict[str, Any] = {"words": words, "choices": choices}
         self.main = MainForm(data, initial={**(initial or {}), "rest": rest})
         self.rows = [
-            RowForm(data, prefix=f"row-{n}", initial=_shown(rows[n], words) if n < len(rows) else {}, **shared) for n in range(count)
+            RowForm(
+                data, prefix=f"row-{n}", initial=_shown(rows[n], words) if n < len(rows) else {}, **shared
+            )
+            for n in range(count)
         ]
         self.asked = [AskedForm(data, prefix=f"asked-{n}") for n in range(ASKED)]
         self.may_add = count < MOST_ROWS
@@ -168,7 +202,11 @@ class ConditionsForm:
     @staticmethod
     def _count(data: Any) -> int:
         typed = str(data.get("rows", ""))
-        return max(LEAST_ROWS, min(int(typed), MOST_ROWS)) if typed.isascii() and typed.isdigit() and len(typed) < 4 else LEAST_ROWS
+        return (
+            max(LEAST_ROWS, min(int(typed), MOST_ROWS))
+            if typed.isascii() and typed.isdigit() and len(typed) < 4
+            else LEAST_ROWS
+        )
 
     @property
     def forms(self) -> list[PlainForm]:
@@ -197,7 +235,9 @@ class ConditionsForm:
         rows = [form.row for form in self.rows if form.is_valid() and form.row is not None]
         known = {row.fact for row in rows}
         asked = conditions.all_of([fact["name"] for fact in self.new_facts if fact["name"] not in known])
-        return conditions.join([*rows, *asked], self.main.cleaned_data.get("rest", "") if self.main.is_valid() else "")
+        return conditions.join(
+            [*rows, *asked], self.main.cleaned_data.get("rest", "") if self.main.is_valid() else ""
+        )
 
     @cached_property
     def all_words(self) -> rules.Vocabulary:
@@ -250,8 +290,15 @@ def fact_choices(words: rules.Vocabulary) -> list[Any]:
     groups: dict[str, list[Any]] = {}
     for fact in words.values():
         groups.setdefault(kinds.get(fact.name, "answer"), []).append((fact.name, T.of(fact.title)))
-    listed = [(KINDS.get(kind, KINDS["answer"]), sorted(groups[kind], key=lambda c: str(c[1]))) for kind in [*KINDS, *groups] if kind in groups]
-    return [("", T("ไม่ใช้แถวนี้", "Row not used")), *{str(label): (label, rows) for label, rows in listed}.values()]
+    listed = [
+        (KINDS.get(kind, KINDS["answer"]), sorted(groups[kind], key=lambda c: str(c[1])))
+        for kind in [*KINDS, *groups]
+        if kind in groups
+    ]
+    return [
+        ("", T("ไม่ใช้แถวนี้", "Row not used")),
+        *{str(label): (label, rows) for label, rows in listed}.values(),
+    ]
 
 
 def _shown(row: Row, words: rules.Vocabulary) -> dict[str, Any]:

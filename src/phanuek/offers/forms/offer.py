@@ -15,9 +15,15 @@ from phanuek.ui.words import T, pick
 WHERE_NATION, WHERE_SOME, WHERE_NOT_STATED = "nation", "some", "not_stated"
 
 
-def _text(th: str, en: str, *, rows: int = 3, help_text: T | str = "", longest: int = 4000) -> forms.CharField:
+def _text(
+    th: str, en: str, *, rows: int = 3, help_text: T | str = "", longest: int = 4000
+) -> forms.CharField:
     return forms.CharField(
-        label=T(th, en), help_text=help_text, max_length=longest, required=False, widget=forms.Textarea(attrs={"rows": rows})
+        label=T(th, en),
+        help_text=help_text,
+        max_length=longest,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
@@ -26,7 +32,9 @@ class OfferForm(PlainForm):
 
     name_th = forms.CharField(label=T("ชื่อมาตรการ (ไทย)", "Name (Thai)"), max_length=300)
     name_en = forms.CharField(label=T("ชื่อมาตรการ (อังกฤษ)", "Name (English)"), max_length=300, required=False)
-    means = forms.ChoiceField(label=T("วิธีสนับสนุน", "Means of support"), choices=[("", T("เลือก", "Choose")), *Means.choices])
+    means = forms.ChoiceField(
+        label=T("วิธีสนับสนุน", "Means of support"), choices=[("", T("เลือก", "Choose")), *Means.choices]
+    )
     aims = forms.MultipleChoiceField(
         label=T("เป้าหมายของการสนับสนุน", "Aims"), help_text=T("เลือกได้หลายข้อ", "One or more"),
         choices=Aim.choices, widget=forms.CheckboxSelectMultiple,
@@ -67,7 +75,11 @@ class OfferForm(PlainForm):
         help_text=T("กด Ctrl ค้างไว้เพื่อเลือกหลายจังหวัด", "Hold Ctrl to choose several."),
     )  # fmt: skip
     first_answer_days = WholeNumberField(
-        label=T("ตอบกลับครั้งแรกภายใน", "First answer within"), unit=T("วัน", "days"), min_value=1, max_value=365, initial=15
+        label=T("ตอบกลับครั้งแรกภายใน", "First answer within"),
+        unit=T("วัน", "days"),
+        min_value=1,
+        max_value=365,
+        initial=15,
     )
     how_to_apply_th = _text("วิธียื่น (ไทย)", "How to apply (Thai)")
     how_to_apply_en = _text("วิธียื่น (อังกฤษ)", "How to apply (English)")
@@ -85,10 +97,16 @@ class OfferForm(PlainForm):
         commitment: Any = self.fields["commitment"]
         rows = Commitment.objects.select_related("lead")
         bodies = {provider.pk, provider.parent_id} - {None} if provider else set()
-        commitment.queryset = (rows.filter(lead__in=bodies) | rows.filter(collaborators__in=bodies)).distinct() if provider else rows
+        commitment.queryset = (
+            (rows.filter(lead__in=bodies) | rows.filter(collaborators__in=bodies)).distinct()
+            if provider
+            else rows
+        )
         commitment.empty_label = str(T("ไม่อยู่ภายใต้ภารกิจใด", "None"))
         commitment.label_from_instance = lambda c: (
-            f"{pick(c.lead.abbr_th, c.lead.abbr_en) or c.lead.name_th}: {pick(c.title_th, c.title_en or c.title_th)}"[:140]
+            f"{pick(c.lead.abbr_th, c.lead.abbr_en) or c.lead.name_th}: {pick(c.title_th, c.title_en or c.title_th)}"[
+                :140
+            ]
         )
 
     def clean_documents(self) -> list[dict[str, str]]:
@@ -103,7 +121,9 @@ class OfferForm(PlainForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         where = cleaned.pop("where", WHERE_NATION)
         if where == WHERE_SOME and not cleaned.get("areas") and "areas" not in self.errors:
-            self.add_error("areas", ValidationError(str(T("โปรดเลือกอย่างน้อยหนึ่งจังหวัด", "Choose at least one province."))))
+            self.add_error(
+                "areas", ValidationError(str(T("โปรดเลือกอย่างน้อยหนึ่งจังหวัด", "Choose at least one province.")))
+            )
         if where != WHERE_SOME:
             cleaned["areas"] = []
         cleaned["areas_stated"] = where != WHERE_NOT_STATED
@@ -113,7 +133,9 @@ class OfferForm(PlainForm):
 class NewOfferForm(OfferForm):
     """With the body that offers, and where it is published."""
 
-    provider = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=T("หน่วยงานที่ให้", "Body that offers"))
+    provider = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label=T("หน่วยงานที่ให้", "Body that offers")
+    )
     provenance_source = forms.CharField(
         label=T("ที่มาของข้อมูล", "Where it is published"), max_length=500, required=False,
         help_text=T("ชื่อประกาศ หรือที่อยู่เว็บ", "Name of the notice, or a web address"),
@@ -136,9 +158,13 @@ class EditOfferForm(OfferForm):
     def of(cls, offer: Offer, data: Any = None) -> "EditOfferForm":
         initial = {name: getattr(offer, name) for name in cls.base_fields if hasattr(offer, name)}
         initial["documents"] = "\n".join(_line(document) for document in offer.documents)
-        initial["where"] = WHERE_SOME if offer.areas else WHERE_NATION if offer.areas_stated else WHERE_NOT_STATED
+        initial["where"] = (
+            WHERE_SOME if offer.areas else WHERE_NATION if offer.areas_stated else WHERE_NOT_STATED
+        )
         limit = offer.per_applicant_limit_baht
-        initial["per_applicant_limit_baht"] = f"{limit:f}".rstrip("0").rstrip(".") if limit is not None else None
+        initial["per_applicant_limit_baht"] = (
+            f"{limit:f}".rstrip("0").rstrip(".") if limit is not None else None
+        )
         return cls(data, initial=initial, provider=offer.provider)
 
 

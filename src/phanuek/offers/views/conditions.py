@@ -82,7 +82,9 @@ def edit_conditions(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _save(actor: Actor, offer: Any, form: ConditionsForm) -> None:
-    values = {name: form.main.cleaned_data[name] for name in ("source", "note_th", "note_en", "valid_from", "seen")}
+    values = {
+        name: form.main.cleaned_data[name] for name in ("source", "note_th", "note_en", "valid_from", "seen")
+    }
     actions.set_conditions(by=actor, offer=offer, text=form.text, new_facts=form.new_facts, **values)
 
 
@@ -104,7 +106,9 @@ def _in_words(text: str, words: rules.Vocabulary) -> list[T]:
 def _tryable(actor: Actor) -> QuerySet[Enterprise]:
     """Groups whose facts the actor may see: those one works with, and those that allowed one's body to be given them."""
     workable = Enterprise.objects.workable_by(actor).values("pk")
-    allowed = Consent.objects.valid(clock.today()).filter(recipient=actor.organisation_id).values("enterprise")
+    allowed = (
+        Consent.objects.valid(clock.today()).filter(recipient=actor.organisation_id).values("enterprise")
+    )
     return Enterprise.objects.filter(Q(pk__in=workable) | Q(pk__in=allowed))
 
 

@@ -34,14 +34,21 @@ def new(request: HttpRequest) -> HttpResponse:
         permissions.check_can_add(actor, provider)
     elif len(providers) == 1:
         provider = providers[0]
-    form = NewOfferForm(request.POST if request.method == "POST" else None, providers=providers, provider=provider, initial={"provider": provider})
+    form = NewOfferForm(
+        request.POST if request.method == "POST" else None,
+        providers=providers,
+        provider=provider,
+        initial={"provider": provider},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             offer = actions.add(by=actor, **form.cleaned_data)
         except Refused as refusal:
             refusal.add_to(form)
         else:
-            messages.success(request, T("เพิ่มมาตรการแล้ว ขั้นต่อไปคือกำหนดเงื่อนไข", "The offer is added. Next: its conditions."))
+            messages.success(
+                request, T("เพิ่มมาตรการแล้ว ขั้นต่อไปคือกำหนดเงื่อนไข", "The offer is added. Next: its conditions.")
+            )
             return redirect("offers:conditions", code=offer.code)
     title = T("เพิ่มมาตรการ", "Add an offer")
     context = {
@@ -112,7 +119,11 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, T("ปิดรับแล้ว จะไม่เสนอมาตรการนี้อีก", "Closed: it is no longer proposed."))
             return redirect(offer)
-    context = {**context_of(request, offer, T("ปิดรับ", "Close the offer")), "form": form, "submit": T("ปิดรับ", "Close it")}
+    context = {
+        **context_of(request, offer, T("ปิดรับ", "Close the offer")),
+        "form": form,
+        "submit": T("ปิดรับ", "Close it"),
+    }
     return render(request, "offers/act.html", context, status=status_of(form))
 
 
@@ -138,7 +149,9 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def offer_of(request: HttpRequest, code: str) -> Offer:
-    rows = Offer.objects.visible_to(actor_of(request)).select_related("provider__parent", "commitment", "rule", "checked_by")
+    rows = Offer.objects.visible_to(actor_of(request)).select_related(
+        "provider__parent", "commitment", "rule", "checked_by"
+    )
     return get_object_or_404(queries.with_places(rows), code=code)
 
 
