@@ -51,7 +51,9 @@ def test_the_answer_first_then_the_question_then_the_offers(asked: World) -> Non
     assert "เหลือ 2 จาก 2 ราย" in said
     assert "เพิ่มสมาชิกอีก 8 คน" in said
     assert "ปิดรับแล้ว" in said
-    assert said.index("มาตรการ weaving-credit") < said.index("มาตรการ accounts") < said.index("มาตรการ twenty")
+    assert (
+        said.index("มาตรการ weaving-credit") < said.index("มาตรการ accounts") < said.index("มาตรการ twenty")
+    )
 
 
 def test_in_english(asked: World) -> None:
@@ -65,7 +67,10 @@ def test_in_english(asked: World) -> None:
 
 def test_the_link_to_send_names_group_offer_and_need(asked: World) -> None:
     html = client_of("malee").get(page(asked)).content.decode()
-    assert f"/referrals/new/?enterprise={asked.group.code}&amp;offer=weaving-credit&amp;need={asked.need.code}" in html
+    assert (
+        f"/referrals/new/?enterprise={asked.group.code}&amp;offer=weaving-credit&amp;need={asked.need.code}"
+        in html
+    )
     assert "offer=twenty" not in html
 
 
@@ -121,17 +126,22 @@ def test_the_group_answers_for_itself_but_does_not_send(asked: World) -> None:
     assert FactRecord.objects.get().source_th == "คำตอบของกลุ่มเองในระบบ"
 
 
-def test_a_made_up_fact_or_need_is_not_found(asked: World) -> None:
+def test_a_made_up_fact_or_need_records_nothing(asked: World) -> None:
     client = client_of("malee")
-    assert answer(asked, client, "favourite_colour", "yes").status_code == 404
-    assert answer(asked, client, "area", "55").status_code == 404
+    assert answer(asked, client, "favourite_colour", "yes").status_code == 400
+    assert answer(asked, client, "area", "55").status_code == 400
     other = worlds.need(worlds.group(name_th="กลุ่มสอง"))
     assert answer(asked, client, "keeps_accounts", "yes", need=other.code).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?aim=x&means=y&skip=z", "?aim=income", "?means=finance&means=market", "?skip=" + "a" * 500])
+@pytest.mark.parametrize(
+    "query", ["?aim=x&means=y&skip=z", "?aim=income", "?means=finance&means=market", "?skip=" + "a" * 500]
+)
 def test_the_page_of_a_group_reads_any_address(asked: World, query: str) -> None:
-    assert client_of("malee").get(reverse("matching:enterprise", args=[asked.group.code]) + query).status_code == 200
+    assert (
+        client_of("malee").get(reverse("matching:enterprise", args=[asked.group.code]) + query).status_code
+        == 200
+    )
 
 
 def test_a_need_without_a_group_invites_to_link_one(asked: World) -> None:
@@ -142,7 +152,17 @@ def test_a_need_without_a_group_invites_to_link_one(asked: World) -> None:
     assert "บันทึกความยินยอมและส่งเรื่อง" not in said
 
 
-STATUS = {"anan": 403, "kanya": 403, "wanida": 403, "surin": 403, "boonmee": 403, "niran": 403, "malee": 200, "somchai": 200, "orawan": 200}
+STATUS = {
+    "anan": 403,
+    "kanya": 403,
+    "wanida": 403,
+    "surin": 403,
+    "boonmee": 403,
+    "niran": 403,
+    "malee": 200,
+    "somchai": 200,
+    "orawan": 200,
+}
 
 
 @pytest.mark.parametrize(("who", "status"), STATUS.items())

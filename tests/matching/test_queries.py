@@ -32,7 +32,9 @@ def codes(found: queries.Help, status: Status | None = None) -> list[str]:
 
 
 def know(enterprise: Any, name: str, value: object) -> None:
-    eligibility.record_fact(by=SYSTEM, enterprise=enterprise, name=name, value=value, source_th="ทดสอบ", source_en="test")
+    eligibility.record_fact(
+        by=SYSTEM, enterprise=enterprise, name=name, value=value, source_th="ทดสอบ", source_en="test"
+    )
 
 
 def test_each_offer_is_answered_and_fits_stand_first(bank: Organisation) -> None:
@@ -113,7 +115,11 @@ def test_the_most_telling_question_first(bank: Organisation) -> None:
     worlds.offer(bank, "members >= 50 AND has_disability_members", code="settled")
     found = ask()
     assert found.best_question is not None
-    assert (found.best_question.fact.name, found.best_question.decides, found.best_question.others) == ("keeps_accounts", 4, 3)
+    assert (found.best_question.fact.name, found.best_question.decides, found.best_question.others) == (
+        "keeps_accounts",
+        4,
+        3,
+    )
     by_code = {a.offer.code: a.question for a in found.answers}
     assert by_code["four"].fact.name == "keeps_accounts"
     assert by_code["five"].fact.name == "otop_producer_kind"
@@ -168,9 +174,13 @@ def test_provinces_of_the_offer_are_a_condition_of_their_own(bank: Organisation)
 
 def test_the_version_in_force_counts(bank: Organisation) -> None:
     offer = worlds.offer(bank, "members >= 7", code="changing")
-    eligibility.set_rule(by=SYSTEM, code=offer.rule.code, text="members >= 50", valid_from=TODAY + timedelta(days=10))
+    eligibility.set_rule(
+        by=SYSTEM, code=offer.rule.code, text="members >= 50", valid_from=TODAY + timedelta(days=10)
+    )
     assert ask().fits == 1
-    later = queries.who_can_help(enterprise=worlds.group(name_th="กลุ่มสอง"), aim=AIM, on=TODAY + timedelta(days=10))
+    later = queries.who_can_help(
+        enterprise=worlds.group(name_th="กลุ่มสอง"), aim=AIM, on=TODAY + timedelta(days=10)
+    )
     assert later.does_not_fit == 1
 
 

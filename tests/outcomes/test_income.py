@@ -25,8 +25,12 @@ MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 HOW = "ตรวจสมุดบัญชีของกลุ่ม"
 
 
-def report(world: World, month: date = JUNE, baht: object = 20_000, by: Actor | None = None, **changes: Any) -> IncomeReport:
-    return actions.report(by=by or world.somchai, enterprise=world.group, month=month, income_baht=Decimal(str(baht)), **changes)
+def report(
+    world: World, month: date = JUNE, baht: object = 20_000, by: Actor | None = None, **changes: Any
+) -> IncomeReport:
+    return actions.report(
+        by=by or world.somchai, enterprise=world.group, month=month, income_baht=Decimal(str(baht)), **changes
+    )
 
 
 @pytest.fixture
@@ -50,7 +54,9 @@ def recomputed(world: World) -> tuple[Decimal, Decimal]:
 def test_a_month_is_reported_by_the_group_or_its_officer(world: World) -> None:
     assert report(world, date(2026, 6, 17)).month == JUNE
     assert report(world, JULY, by=world.malee).reported_by == cast.organisation("cdd")
-    assert [e["verb"] for e in timeline.of(world.group, with_people=True)][:2] == ["enterprise.income_reported"] * 2
+    assert [e["verb"] for e in timeline.of(world.group, with_people=True)][:2] == [
+        "enterprise.income_reported"
+    ] * 2
 
 
 @pytest.mark.parametrize("who", [*worlds.STRANGERS, "provider"])
@@ -99,13 +105,21 @@ def test_the_database_keeps_one_report_a_month(world: World) -> None:
     first = report(world)
     with pytest.raises(IntegrityError), transaction.atomic():
         IncomeReport.objects.create(
-            code="i-twin", enterprise=world.group, month=JUNE, income_baht=1, reported_by=world.bank, reported_at=first.reported_at
+            code="i-twin",
+            enterprise=world.group,
+            month=JUNE,
+            income_baht=1,
+            reported_by=world.bank,
+            reported_at=first.reported_at,
         )
 
 
 def test_before_and_after_in_one(world: World, earning: Referral) -> None:
     before, after = actions.report_outcome(
-        by=world.malee, referral=earning, before=(MAY, Decimal(10_000)), after=(JULY, Decimal(15_000), Decimal(6_000))
+        by=world.malee,
+        referral=earning,
+        before=(MAY, Decimal(10_000)),
+        after=(JULY, Decimal(15_000), Decimal(6_000)),
     )
     assert (before.phase, after.phase) == ("before", "after")
     found = queries.of_referral(earning)
@@ -118,7 +132,9 @@ def test_before_and_after_in_one(world: World, earning: Referral) -> None:
 
 def test_the_month_after_comes_later(world: World, earning: Referral) -> None:
     with pytest.raises(Refused) as refusal:
-        actions.report_outcome(by=world.malee, referral=earning, before=(JULY, Decimal(1)), after=(JULY, Decimal(2), None))
+        actions.report_outcome(
+            by=world.malee, referral=earning, before=(JULY, Decimal(1)), after=(JULY, Decimal(2), None)
+        )
     assert refusal.value.field == "after_month"
     assert not IncomeReport.objects.exists()
 
@@ -126,12 +142,21 @@ def test_the_month_after_comes_later(world: World, earning: Referral) -> None:
 def test_there_is_no_outcome_before_support(world: World) -> None:
     referral = world.accepted()
     with pytest.raises(NotAllowed):
-        actions.report_outcome(by=world.malee, referral=referral, before=(MAY, Decimal(1)), after=(JULY, Decimal(2), None))
+        actions.report_outcome(
+            by=world.malee, referral=referral, before=(MAY, Decimal(1)), after=(JULY, Decimal(2), None)
+        )
 
 
 def test_a_case_of_another_group_is_refused(world: World, earning: Referral) -> None:
     with pytest.raises(Refused) as refusal:
-        actions.report(by=SYSTEM, enterprise=worlds.group(name_th="กลุ่มสอง"), month=JUNE, income_baht=1, referral=earning, phase="after")
+        actions.report(
+            by=SYSTEM,
+            enterprise=worlds.group(name_th="กลุ่มสอง"),
+            month=JUNE,
+            income_baht=1,
+            referral=earning,
+            phase="after",
+        )
     assert refusal.value.field == "referral"
 
 
@@ -175,7 +200,9 @@ def test_nor_does_the_group_or_a_provider_of_another_month(world: World, earning
 def test_the_supporting_company_confirms(world: World) -> None:
     manager = cast.preecha()
     company = Organisation.objects.get(pk=manager.organisation_id)
-    registry.start_support(by=manager, organisation=company, enterprise=world.group, processes=["marketing"], on=date(2026, 1, 1))
+    registry.start_support(
+        by=manager, organisation=company, enterprise=world.group, processes=["marketing"], on=date(2026, 1, 1)
+    )
     done = actions.confirm(by=manager, report=report(world), how=f"  {HOW} ")
     assert (done.confirmed_by, done.confirmed_how) == (company, HOW)
 
@@ -234,7 +261,9 @@ def test_many_months_in_one_go_leave_one_event_a_group(world: World) -> None:
     event = timeline.of(world.group, with_people=True)[0]
     assert (event["verb"], event["facts"]["months"]) == ("enterprise.income_reported", 12)
     with pytest.raises(Refused):
-        actions.report_many(by=world.malee, rows=[{"enterprise": world.group, "month": JUNE, "income_baht": 1}] * 2)
+        actions.report_many(
+            by=world.malee, rows=[{"enterprise": world.group, "month": JUNE, "income_baht": 1}] * 2
+        )
     assert IncomeReport.objects.count() == 12
 
 

@@ -38,7 +38,9 @@ def report(world: World, month: date = JUNE, baht: int = 20_000) -> IncomeReport
     return actions.report(by=world.somchai, enterprise=world.group, month=month, income_baht=Decimal(baht))
 
 
-@pytest.mark.parametrize(("language", "words"), [("th", ["มิถุนายน 2569", "รอยืนยัน"]), ("en", ["June 2026", "Unconfirmed"])])
+@pytest.mark.parametrize(
+    ("language", "words"), [("th", ["มิถุนายน 2569", "รอยืนยัน"]), ("en", ["June 2026", "Unconfirmed"])]
+)
 def test_months_with_what_they_were_before(world: World, language: str, words: list[str]) -> None:
     report(world, baht=20_000)
     report(world, baht=25_000)
@@ -70,7 +72,9 @@ def test_a_month_is_reported_and_reported_anew(world: World) -> None:
         ({"paid_to_producers_baht": "9" * 20}, "สูงเกินกว่า"),
     ],
 )
-def test_what_was_typed_stays_when_something_is_wrong(world: World, changes: dict[str, str], problem: str) -> None:
+def test_what_was_typed_stays_when_something_is_wrong(
+    world: World, changes: dict[str, str], problem: str
+) -> None:
     data = {"month": "2026-06", "income_baht": "20000", "paid_to_producers_baht": "7777", **changes}
     response = client_of("somchai").post(income(world), data)
     assert response.status_code == 422
@@ -79,7 +83,17 @@ def test_what_was_typed_stays_when_something_is_wrong(world: World, changes: dic
     assert not IncomeReport.objects.exists()
 
 
-STATUS = {"anan": 403, "kanya": 403, "wanida": 403, "surin": 403, "boonmee": 403, "niran": 403, "malee": 200, "somchai": 200, "orawan": 200}
+STATUS = {
+    "anan": 403,
+    "kanya": 403,
+    "wanida": 403,
+    "surin": 403,
+    "boonmee": 403,
+    "niran": 403,
+    "malee": 200,
+    "somchai": 200,
+    "orawan": 200,
+}
 
 
 @pytest.mark.parametrize(("who", "status"), STATUS.items())
@@ -105,7 +119,9 @@ def test_nothing_without_signing_in(world: World) -> None:
 
 def test_the_provider_sees_the_months_of_its_own_case_and_confirms(world: World) -> None:
     case = world.delivered()
-    actions.report(by=world.malee, enterprise=world.group, month=JUNE, income_baht=10_000, referral=case, phase="before")
+    actions.report(
+        by=world.malee, enterprise=world.group, month=JUNE, income_baht=10_000, referral=case, phase="before"
+    )
     report(world, date(2026, 5, 1), baht=77_777)
     client = client_of("niran")
     said = text(client.get(income(world)))
@@ -136,12 +152,21 @@ def test_the_outcome_of_a_case(world: World, language: str) -> None:
     case = world.delivered()
     client, page = client_of("malee", language), reverse("outcomes:outcome", args=[case.code])
     assert client.get(page).status_code == 200
-    data = {"before_month": "2026-05", "before_income": "10000", "after_month": "2026-05", "after_income": "15000", "after_paid": ""}
+    data = {
+        "before_month": "2026-05",
+        "before_income": "10000",
+        "after_month": "2026-05",
+        "after_income": "15000",
+        "after_paid": "",
+    }
     response = client.post(page, data)
     assert response.status_code == 422
     assert 'value="15000"' in response.content.decode()
     assert client.post(page, {**data, "after_month": "2026-10"})["Location"] == case.get_absolute_url()
-    assert {(r.phase, r.income_baht) for r in case.income_reports.all()} == {("before", 10_000), ("after", 15_000)}
+    assert {(r.phase, r.income_baht) for r in case.income_reports.all()} == {
+        ("before", 10_000),
+        ("after", 15_000),
+    }
     html = client.get(page).content.decode()
     assert 'value="15000.00"' in html
     assert 'value="2026-10" selected' in html
@@ -161,7 +186,9 @@ def test_an_outcome_before_support_is_not_asked_for(world: World) -> None:
 def trading(world: World) -> World:
     manager = cast.preecha()
     company = Organisation.objects.get(pk=manager.organisation_id)
-    registry.start_support(by=manager, organisation=company, enterprise=world.group, processes=["marketing"], on=date(2026, 1, 1))
+    registry.start_support(
+        by=manager, organisation=company, enterprise=world.group, processes=["marketing"], on=date(2026, 1, 1)
+    )
     return world
 
 
@@ -179,7 +206,11 @@ def test_trade_first_the_group_then_two_amounts(trading: World, language: str) -
     assert ("เงินที่ถึงชุมชน" if language == "th" else "Money that reached the community") in form
     assert client.post(page, traded(trading)).status_code == 302
     made = Trade.objects.get()
-    assert (made.to_community_baht, made.company_revenue_baht, made.traded_on) == (9_000, 10_500, worlds.TODAY)
+    assert (made.to_community_baht, made.company_revenue_baht, made.traded_on) == (
+        9_000,
+        10_500,
+        worlds.TODAY,
+    )
 
 
 def test_odd_amounts_are_asked_about_once(trading: World) -> None:
@@ -206,7 +237,9 @@ def test_odd_amounts_are_asked_about_once(trading: World) -> None:
         ({"company_revenue_baht": "-1"}, "ต้องไม่น้อยกว่า 0"),
     ],
 )
-def test_a_trade_with_a_mistake_keeps_what_was_typed(trading: World, changes: dict[str, str], problem: str) -> None:
+def test_a_trade_with_a_mistake_keeps_what_was_typed(
+    trading: World, changes: dict[str, str], problem: str
+) -> None:
     response = client_of("preecha").post(reverse("outcomes:trade_new"), traded(trading, **changes))
     assert response.status_code == 422
     assert problem in text(response)

@@ -23,7 +23,13 @@ YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 @pytest.fixture
 def manager(world: World) -> Actor:
     made = cast.preecha()
-    registry.start_support(by=made, organisation=company_of(made), enterprise=world.group, processes=["marketing"], on=date(2026, 1, 1))
+    registry.start_support(
+        by=made,
+        organisation=company_of(made),
+        enterprise=world.group,
+        processes=["marketing"],
+        on=date(2026, 1, 1),
+    )
     return made
 
 
@@ -47,7 +53,13 @@ def test_two_amounts_and_the_groups_business_group(world: World, manager: Actor)
 
 
 def test_a_products_business_group_goes_before_the_groups(world: World, manager: Actor) -> None:
-    tour = registry.add_product(by=SYSTEM, enterprise=world.group, name_th="ทัวร์ชุมชน", name_en="Tour", business_group="community_tourism")
+    tour = registry.add_product(
+        by=SYSTEM,
+        enterprise=world.group,
+        name_th="ทัวร์ชุมชน",
+        name_en="Tour",
+        business_group="community_tourism",
+    )
     assert trade(world, manager, product=tour).business_group == "community_tourism"
     assert trade(world, manager, product=tour, business_group="agriculture").business_group == "agriculture"
 
@@ -64,7 +76,9 @@ def test_a_products_business_group_goes_before_the_groups(world: World, manager:
         ({"quantity": Decimal(0)}, "quantity"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field(world: World, manager: Actor, changes: dict[str, Any], field: str) -> None:
+def test_what_cannot_be_is_refused_at_its_field(
+    world: World, manager: Actor, changes: dict[str, Any], field: str
+) -> None:
     with pytest.raises(Refused) as refusal:
         trade(world, manager, **changes)
     assert refusal.value.field == field
@@ -73,7 +87,9 @@ def test_what_cannot_be_is_refused_at_its_field(world: World, manager: Actor, ch
 
 def test_a_product_of_another_group_is_refused(world: World, manager: Actor) -> None:
     other = worlds.group(name_th="กลุ่มสอง")
-    theirs = registry.add_product(by=SYSTEM, enterprise=other, name_th="ผ้า", name_en="", business_group="processing")
+    theirs = registry.add_product(
+        by=SYSTEM, enterprise=other, name_th="ผ้า", name_en="", business_group="processing"
+    )
     with pytest.raises(Refused) as refusal:
         trade(world, manager, product=theirs)
     assert refusal.value.field == "product"
@@ -84,7 +100,19 @@ def test_only_a_pracharath_company_trades(world: World) -> None:
         trade(world, SYSTEM, company=world.bank)
 
 
-@pytest.mark.parametrize("who", ["public", "no membership", "officer elsewhere", "another bank", "another group", "network manager", "officer", "group"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "public",
+        "no membership",
+        "officer elsewhere",
+        "another bank",
+        "another group",
+        "network manager",
+        "officer",
+        "group",
+    ],
+)
 def test_others_do_not_record_the_companys_trade(world: World, manager: Actor, who: str) -> None:
     people = {**worlds.strangers(), "officer": world.malee, "group": world.somchai}
     with pytest.raises(NotAllowed):
@@ -114,10 +142,23 @@ def test_who_sees_a_trade(world: World, manager: Actor) -> None:
 
 def test_what_a_company_moved_is_two_sums(world: World, manager: Actor) -> None:
     trade(world, manager, to_community_baht=100, company_revenue_baht=120)
-    trade(world, manager, to_community_baht=50, company_revenue_baht=5, kind="sold_for", process="inputs", business_group="agriculture")
+    trade(
+        world,
+        manager,
+        to_community_baht=50,
+        company_revenue_baht=5,
+        kind="sold_for",
+        process="inputs",
+        business_group="agriculture",
+    )
     trade(world, manager, to_community_baht=999, company_revenue_baht=999, traded_on=date(2025, 12, 31))
     found = queries.company_summary(company_of(manager), YEAR, actor=manager)
-    assert (found.trades, found.groups, found.to_community_baht, found.company_revenue_baht) == (2, 1, 150, 125)
+    assert (found.trades, found.groups, found.to_community_baht, found.company_revenue_baht) == (
+        2,
+        1,
+        150,
+        125,
+    )
     assert [(line.code, line.to_community_baht, line.company_revenue_baht) for line in found.by_business_group] == [
         ("agriculture", 50, 5), ("processing", 100, 120)]  # fmt: skip
     assert {line.code for line in found.by_process} == {"inputs", "marketing"}
@@ -129,7 +170,9 @@ def test_the_national_company_sees_provinces(world: World, manager: Actor) -> No
     north = cast.member("prasit", "company_manager", cast.organisation(
         "prs-50", "pracharath_provincial", province=cast.province("50", "เชียงใหม่", "Chiang Mai")), cast.province("50"))  # fmt: skip
     other = worlds.group("500101", name_th="กลุ่มอื่น")
-    registry.start_support(by=north, organisation=company_of(north), enterprise=other, processes=["inputs"], on=date(2026, 1, 1))
+    registry.start_support(
+        by=north, organisation=company_of(north), enterprise=other, processes=["inputs"], on=date(2026, 1, 1)
+    )
     trade(world, north, enterprise=other, to_community_baht=30, company_revenue_baht=31)
     national = worlds.strangers()["network manager"]
     found = queries.company_summary(company_of(national), YEAR, actor=national)

@@ -145,7 +145,9 @@ def test_a_refusal_has_a_reason_from_the_list(world: World) -> None:
         with pytest.raises(Refused) as refusal:
             actions.refuse(by=world.niran, referral=referral, reason=reason, note=note)
         assert refusal.value.field == field
-    referral = actions.refuse(by=world.niran, referral=referral, reason=RefusalReason.OTHER, note=" อยู่ระหว่างปรับมาตรการ ")
+    referral = actions.refuse(
+        by=world.niran, referral=referral, reason=RefusalReason.OTHER, note=" อยู่ระหว่างปรับมาตรการ "
+    )
     assert referral.refusal_note == "อยู่ระหว่างปรับมาตรการ"
     assert Need.objects.get(pk=world.need.pk).state == NeedState.CHECKED
 
@@ -178,7 +180,11 @@ def test_people_trained_are_those_who_came(world: World) -> None:
         world, referral, kind="training",
         attendance=[("สมศรี  ใจดี", True), ("สมหมาย", False), ("มาลี", True), ("สมหมาย", True), (" ", True)],
     )  # fmt: skip
-    assert {(a.name, a.attended) for a in delivery.attendance.all()} == {("สมศรี ใจดี", True), ("สมหมาย", True), ("มาลี", True)}
+    assert {(a.name, a.attended) for a in delivery.attendance.all()} == {
+        ("สมศรี ใจดี", True),
+        ("สมหมาย", True),
+        ("มาลี", True),
+    }
     assert ledger_total(trained).unconfirmed == 3
     deliver(world, referral, kind="training", quantity=Decimal(8), unit="คน")
     assert ledger_total(trained).unconfirmed == 11
@@ -245,7 +251,14 @@ def test_the_ledger_equals_the_cases(world: World) -> None:
     """Whatever way cases go, what is credited can be recomputed from them."""
     several = worlds.offer(world.bank, code="several", commitment=world.commitment)
     for number, state in enumerate(S):
-        case = World(**{**world.__dict__, "group": worlds.group(name_th=f"กลุ่มที่ {number}"), "need": None, "offer": several})
+        case = World(
+            **{
+                **world.__dict__,
+                "group": worlds.group(name_th=f"กลุ่มที่ {number}"),
+                "need": None,
+                "offer": several,
+            }
+        )
         put(case, state)
     assert ledger_total(world.commitment).confirmed == queries.accepted_referrals(world.commitment.pk) == 3
 

@@ -56,7 +56,9 @@ def test_one_page_says_what_goes_to_whom(world: World, language: str, expected: 
 
 
 def test_consent_and_case_in_one_go(world: World) -> None:
-    response = client_of("malee").post(reverse("referrals:new"), sending(world, method="signed", evidence=pdf()))
+    response = client_of("malee").post(
+        reverse("referrals:new"), sending(world, method="signed", evidence=pdf())
+    )
     referral = Referral.objects.get()
     assert response["Location"] == f"/referrals/{referral.code}/"
     assert referral.consent.method == "signed"
@@ -71,7 +73,10 @@ def test_a_consent_there_is_is_used_again(world: World) -> None:
     said = text(client.get(address(world)))
     assert "ความยินยอมที่มีอยู่แล้ว" in said
     assert "กลุ่มให้ความยินยอมอย่างไร" not in said
-    client.post(reverse("referrals:new"), {k: v for k, v in sending(world).items() if not k.startswith(("given", "method"))})
+    client.post(
+        reverse("referrals:new"),
+        {k: v for k, v in sending(world).items() if not k.startswith(("given", "method"))},
+    )
     assert Referral.objects.get().consent == given
     assert Consent.objects.count() == 1
 
@@ -88,7 +93,9 @@ def test_a_consent_there_is_is_used_again(world: World) -> None:
         ({"note": "ก" * 5001}, "ยาวเกินไป"),
     ],
 )
-def test_what_was_typed_stays_when_something_is_wrong(world: World, changes: dict[str, Any], problem: str) -> None:
+def test_what_was_typed_stays_when_something_is_wrong(
+    world: World, changes: dict[str, Any], problem: str
+) -> None:
     response = client_of("malee").post(reverse("referrals:new"), sending(world, **changes))
     assert response.status_code == 422
     assert problem in text(response)
@@ -110,7 +117,7 @@ def test_what_cannot_be_sent_says_so_before_anything_is_typed(world: World) -> N
     referral = world.send()
     page = client.get(address(world))
     assert f"/referrals/{referral.code}/" in page.content.decode()
-    assert "<form class=\"card form\"" not in page.content.decode()
+    assert '<form class="card form"' not in page.content.decode()
 
 
 def test_what_cannot_be_said_yet_is_warned_about(world: World) -> None:
@@ -144,10 +151,15 @@ def test_a_case_is_out_of_strangers_sight(world: World, who: str) -> None:
     client = client_of(who)
     for act in ACTS:
         assert client.get(reverse(f"referrals:{act}", args=[referral.code])).status_code == 404
-        assert client.post(reverse(f"referrals:{act}", args=[referral.code]), {"text": "x"}).status_code == 404
+        assert (
+            client.post(reverse(f"referrals:{act}", args=[referral.code]), {"text": "x"}).status_code == 404
+        )
     assert client.post(reverse("referrals:contact", args=[referral.code])).status_code == 404
     delivery = referral.deliveries.get()
-    assert client.post(reverse("referrals:confirm_delivery", args=[referral.code, delivery.code])).status_code == 404
+    assert (
+        client.post(reverse("referrals:confirm_delivery", args=[referral.code, delivery.code])).status_code
+        == 404
+    )
     assert not Disclosure.objects.exists()
 
 
@@ -169,12 +181,20 @@ def test_nothing_is_shown_to_who_has_not_signed_in(world: World) -> None:
         ("sent", "refuse", "niran", {"reason": "no_budget", "note": ""}, "refused"),
         ("sent", "note", "somchai", {"text": "รับทราบ"}, "sent"),
         ("sent", "withdraw", "malee", {"why": "เปลี่ยนใจ"}, "withdrawn"),
-        ("accepted", "deliver", "niran", {"kind": "advice", "what": "คำปรึกษา", "delivered_on": "23/11/2569"}, "delivered"),
+        (
+            "accepted",
+            "deliver",
+            "niran",
+            {"kind": "advice", "what": "คำปรึกษา", "delivered_on": "23/11/2569"},
+            "delivered",
+        ),
         ("accepted", "close", "niran", {"note": "ติดต่อไม่ได้"}, "closed"),
         ("delivered", "close", "niran", {"note": ""}, "closed"),
     ],
 )
-def test_each_act_has_its_page(world: World, language: str, state: str, act: str, who: str, data: dict[str, str], to: str) -> None:
+def test_each_act_has_its_page(
+    world: World, language: str, state: str, act: str, who: str, data: dict[str, str], to: str
+) -> None:
     from tests.referrals.test_answering import put
 
     referral = put(world, ReferralState(state))
@@ -188,10 +208,14 @@ def test_each_act_has_its_page(world: World, language: str, state: str, act: str
 
 def test_a_form_with_a_mistake_keeps_its_words(world: World) -> None:
     referral = world.send()
-    response = client_of("niran").post(reverse("referrals:refuse", args=[referral.code]), {"reason": "other", "note": " "})
+    response = client_of("niran").post(
+        reverse("referrals:refuse", args=[referral.code]), {"reason": "other", "note": " "}
+    )
     assert response.status_code == 422
     assert "โปรดอธิบายเหตุผล" in text(response)
-    response = client_of("niran").post(reverse("referrals:refuse", args=[referral.code]), {"note": "งบปีนี้หมดแล้ว"})
+    response = client_of("niran").post(
+        reverse("referrals:refuse", args=[referral.code]), {"note": "งบปีนี้หมดแล้ว"}
+    )
     assert response.status_code == 422
     assert "งบปีนี้หมดแล้ว" in text(response)
 
@@ -212,7 +236,9 @@ def test_the_secretariats_page_says_on_whose_behalf(world: World) -> None:
     silent = cast.organisation("thaipost", "state_enterprise")
     referral = world.send(offer=worlds.offer(silent, code="parcels"))
     client = client_of("orawan")
-    assert "ท่านกำลังบันทึกแทน หน่วยงาน thaipost" in text(client.get(reverse("referrals:accept", args=[referral.code])))
+    assert "ท่านกำลังบันทึกแทน หน่วยงาน thaipost" in text(
+        client.get(reverse("referrals:accept", args=[referral.code]))
+    )
     assert client.post(reverse("referrals:accept", args=[referral.code]), {"note": ""}).status_code == 302
     theirs = world.send(need=None)
     response = client.get(reverse("referrals:accept", args=[theirs.code]))
@@ -227,7 +253,11 @@ def test_a_training_with_its_list_and_evidence(world: World) -> None:
     client = client_of("niran")
     assert client.post(reverse("referrals:deliver", args=[referral.code]), data).status_code == 302
     delivery = referral.deliveries.get()
-    assert {(a.name, a.attended) for a in delivery.attendance.all()} == {("สมศรี ใจดี", True), ("สมหมาย ดีใจ", False), ("มาลี", True)}
+    assert {(a.name, a.attended) for a in delivery.attendance.all()} == {
+        ("สมศรี ใจดี", True),
+        ("สมหมาย ดีใจ", False),
+        ("มาลี", True),
+    }
     assert (delivery.quantity, delivery.amount_baht) == (2, 12500)
     file = reverse("referrals:evidence", args=[referral.code, delivery.evidence.code])
     response = client_of("somchai").get(file)
@@ -253,7 +283,9 @@ def test_a_training_with_its_list_and_evidence(world: World) -> None:
         ({"evidence": SimpleUploadedFile("x.exe", b"MZ....")}, "ชนิดที่รับ"),
     ],
 )
-def test_a_delivery_with_a_mistake_keeps_what_was_typed(world: World, changes: dict[str, Any], problem: str) -> None:
+def test_a_delivery_with_a_mistake_keeps_what_was_typed(
+    world: World, changes: dict[str, Any], problem: str
+) -> None:
     referral = world.accepted()
     data = {"kind": "training", "what": "อบรมลายผ้าไหม", "quantity": "2", "unit": "วัน", "delivered_on": "23/11/2569",
             "attendance": "สมศรี ใจดี", **changes}  # fmt: skip
@@ -329,7 +361,14 @@ def test_a_case_reads_in_a_fixed_number_of_queries(world: World, django_assert_m
     referral = world.delivered()
     for number in range(6):
         actions.add_note(by=world.malee, referral=referral, text=f"บันทึก {number}")
-        actions.record_delivery(by=world.niran, referral=referral, kind="training", what="อบรม", delivered_on=TODAY, attendance=[("ก", True)])
+        actions.record_delivery(
+            by=world.niran,
+            referral=referral,
+            kind="training",
+            what="อบรม",
+            delivered_on=TODAY,
+            attendance=[("ก", True)],
+        )
     with django_assert_max_num_queries(8):
         case = queries.case(referral.code, world.malee)
         assert case is not None

@@ -64,7 +64,9 @@ def group(code: str = "550101", *, leader: str = "", **changes: Any) -> Enterpri
     return enterprise
 
 
-def offer(provider: Organisation, rule: str = "members >= 7", *, code: str = "weaving-credit", **changes: Any) -> Offer:
+def offer(
+    provider: Organisation, rule: str = "members >= 7", *, code: str = "weaving-credit", **changes: Any
+) -> Offer:
     values = {
         "name_th": f"มาตรการ {code}", "name_en": f"Offer {code}", "means": "finance", "aims": ["product_development"],
         "rule_text": rule, "provenance": "demonstration", "first_answer_days": 5, **changes,
@@ -72,7 +74,9 @@ def offer(provider: Organisation, rule: str = "members >= 7", *, code: str = "we
     return offers.add(by=SYSTEM, provider=provider, code=code, **values)
 
 
-def commitment(lead: Organisation, measure: str = Measure.REFERRALS, code: str = "reach-weavers") -> Commitment:
+def commitment(
+    lead: Organisation, measure: str = Measure.REFERRALS, code: str = "reach-weavers"
+) -> Commitment:
     agreement, _ = Agreement.objects.get_or_create(
         code="test-agreement", defaults={"instrument_th": "บันทึก", "instrument_en": "Memorandum", "title_th": "ทดสอบ", "signed_on": date(2021, 2, 26),
                                          "provenance": "demonstration"},
@@ -83,11 +87,27 @@ def commitment(lead: Organisation, measure: str = Measure.REFERRALS, code: str =
     )  # fmt: skip
 
 
-def need(enterprise: Enterprise | None = None, *, code: str = "550101", checked: bool = True, **changes: Any) -> Need:
-    values = {"aim": "product_development", "text": "อยากได้แบบผ้าใหม่", "area": cast.subdistrict(code), "voice": "officer", **changes}
+def need(
+    enterprise: Enterprise | None = None, *, code: str = "550101", checked: bool = True, **changes: Any
+) -> Need:
+    values = {
+        "aim": "product_development",
+        "text": "อยากได้แบบผ้าใหม่",
+        "area": cast.subdistrict(code),
+        "voice": "officer",
+        **changes,
+    }
     said, _ = needs.say(by=SYSTEM, enterprise=enterprise, **values)
     if checked:
-        said = needs.check(by=SYSTEM, need=said, version=said.version, aim=said.aim, means=said.means, text=said.text, publish=True)
+        said = needs.check(
+            by=SYSTEM,
+            need=said,
+            version=said.version,
+            aim=said.aim,
+            means=said.means,
+            text=said.text,
+            publish=True,
+        )
     return said
 
 
@@ -118,7 +138,9 @@ class World:
 
     def delivered(self, **changes: Any) -> Referral:
         referral = self.accepted(**changes)
-        actions.record_delivery(by=self.niran, referral=referral, kind="advice", what="ให้คำปรึกษา", delivered_on=TODAY)
+        actions.record_delivery(
+            by=self.niran, referral=referral, kind="advice", what="ให้คำปรึกษา", delivered_on=TODAY
+        )
         return Referral.objects.get(pk=referral.pk)
 
 
@@ -144,12 +166,26 @@ def strangers() -> dict[str, Actor]:
     return {
         "public": cast.DAO,
         "no membership": Actor(person_id=9999, person_name="Nobody"),
-        "officer elsewhere": cast.member("anan", "area_officer", cast.organisation("doae"), cast.province("50", "เชียงใหม่", "Chiang Mai")),
+        "officer elsewhere": cast.member(
+            "anan", "area_officer", cast.organisation("doae"), cast.province("50", "เชียงใหม่", "Chiang Mai")
+        ),
         "another bank": cast.member("kanya", "partner_officer", cast.organisation("gsb", "bank")),
         "another group": Actor.of(other.organisation.memberships.get()),
-        "network manager": cast.member("surin", "network_manager", cast.organisation("prs-national", "pracharath_national")),
-        "company not supporting": cast.member("boonmee", "company_manager", _company("56", "พะเยา", "Phayao"), cast.province("56")),
+        "network manager": cast.member(
+            "surin", "network_manager", cast.organisation("prs-national", "pracharath_national")
+        ),
+        "company not supporting": cast.member(
+            "boonmee", "company_manager", _company("56", "พะเยา", "Phayao"), cast.province("56")
+        ),
     }
 
 
-STRANGERS = ["public", "no membership", "officer elsewhere", "another bank", "another group", "network manager", "company not supporting"]
+STRANGERS = [
+    "public",
+    "no membership",
+    "officer elsewhere",
+    "another bank",
+    "another group",
+    "network manager",
+    "company not supporting",
+]

@@ -30,10 +30,10 @@ def assess(*, by: Actor, enterprise: Enterprise, offer: Offer, on: date) -> Asse
     known = {name: Known(fact.value, str(fact.source)) for name, fact in facts.items()}
     version = queries.rules_of([offer], on).get(offer.pk)
     if version is None:
-        verdict, used = queries.NO_CONDITIONS_KNOWN, ()
+        verdict, used = queries.NO_CONDITIONS_KNOWN, frozenset[str]()
     else:
         rule = queries.compiled_rule(offer, version, on)
-        verdict, used = rules.evaluate(rule, known), rule.facts
+        verdict, used = rules.evaluate(rule, known), frozenset(rule.facts)
     return Assessment.objects.create(
         code=new_code("a"), enterprise=enterprise, offer=offer, rule_version=version, status=verdict.status.value,
         conditions=verdict.as_json()["conditions"], facts={name: _plain(facts[name]) for name in used if name in facts},

@@ -31,7 +31,9 @@ class Asked:
 
     def skipping(self, fact: str) -> "Asked":
         """With one more fact left unanswered; the earliest come up again when the list is full."""
-        return Asked(self.aim, self.means, [*(name for name in self.skip if name != fact), fact][-MOST_SKIPPED:])
+        return Asked(
+            self.aim, self.means, [*(name for name in self.skip if name != fact), fact][-MOST_SKIPPED:]
+        )
 
 
 def read(query: QueryDict, *, aim: str = "", means: Sequence[str] = ()) -> Asked:

@@ -17,7 +17,10 @@ def check_can_ask(by: Actor, enterprise: Enterprise) -> None:
                 "The answers rest on data of the group that is not public: they are for the group itself, officers of its "
                 "area and the company that supports it.",
             ),
-            T("ดูมาตรการทั้งหมดที่เปิดรับได้ในหน้า “หามาตรการสนับสนุน”", "All open offers are listed under “Find support”."),
+            T(
+                "ดูมาตรการทั้งหมดที่เปิดรับได้ในหน้า “หามาตรการสนับสนุน”",
+                "All open offers are listed under “Find support”.",
+            ),
         )
 
 

@@ -120,10 +120,14 @@ def rules_of(offers: Iterable[Offer], on: date) -> dict[int, RuleVersion]:
 def _with_area(rule: CompiledRule, codes: tuple[str, ...]) -> CompiledRule:
     listed = ", ".join(f"'{code}'" for code in codes)
     area = rules.compile(f"area IN ({listed})", rule.vocabulary, on=rule.on)
-    return CompiledRule(f"({rule.text}) AND {area.text}", rule.vocabulary, rule.on, rule.conditions + area.conditions)
+    return CompiledRule(
+        f"({rule.text}) AND {area.text}", rule.vocabulary, rule.on, rule.conditions + area.conditions
+    )
 
 
-def compiled_rule(offer: Offer, version: RuleVersion, on: date, vocabulary: Vocabulary | None = None) -> CompiledRule:
+def compiled_rule(
+    offer: Offer, version: RuleVersion, on: date, vocabulary: Vocabulary | None = None
+) -> CompiledRule:
     """The offer's conditions, ready to evaluate. Provinces that the offer itself is limited to are a condition too,
     unless its rule already speaks of the place."""
     rule = eligibility.compiled(version, on, vocabulary)
@@ -179,8 +183,12 @@ def _help(
     open_offers = [offer for offer in offers if offer.is_open(on)]
     versions = rules_of(open_offers, on)
     vocabulary = eligibility_facts.vocabulary()
-    compiled = {o.pk: compiled_rule(o, versions[o.pk], on, vocabulary) for o in open_offers if o.pk in versions}
-    asked = [q for q in rules.questions(compiled, known) if q.fact not in skip and q.fact not in ASKED_ELSEWHERE]
+    compiled = {
+        o.pk: compiled_rule(o, versions[o.pk], on, vocabulary) for o in open_offers if o.pk in versions
+    }
+    asked = [
+        q for q in rules.questions(compiled, known) if q.fact not in skip and q.fact not in ASKED_ELSEWHERE
+    ]
     questions = [Question(vocabulary[q.fact], q.decides) for q in asked] if enterprise else []
     answers = [_answer(offer, compiled.get(offer.pk), known, questions, means) for offer in open_offers]
     answers.sort(key=lambda a: (ORDER[a.status], a.is_full, not a.means_match, len(a.verdict.missing), a.not_met,
@@ -193,7 +201,11 @@ def _help(
 
 
 def _answer(
-    offer: Offer, rule: CompiledRule | None, known: Mapping[str, object], questions: Sequence[Question], means: Sequence[str]
+    offer: Offer,
+    rule: CompiledRule | None,
+    known: Mapping[str, object],
+    questions: Sequence[Question],
+    means: Sequence[str],
 ) -> Answer:
     verdict = rules.evaluate(rule, known) if rule is not None else NO_CONDITIONS_KNOWN
     missing = set(verdict.missing)
@@ -203,5 +215,7 @@ def _answer(
         places_left=offer_queries.places_left(offer),
         question=next((question for question in questions if question.fact.name in missing), None),
         means_match=offer.means in means,
-        changes=rules.changes(rule, known, limit=2) if rule is not None and verdict.status == Status.DOES_NOT_FIT else (),
+        changes=rules.changes(rule, known, limit=2)
+        if rule is not None and verdict.status == Status.DOES_NOT_FIT
+        else (),
     )

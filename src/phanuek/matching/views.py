@@ -48,7 +48,11 @@ class Page:
     def context(self) -> dict[str, Any]:
         actor: Actor = self.request.actor  # type: ignore[attr-defined]
         found = queries.who_can_help(
-            enterprise=self.enterprise, aim=self.asked.aim, means=self.asked.means, on=clock.today(), skip=self.asked.skip
+            enterprise=self.enterprise,
+            aim=self.asked.aim,
+            means=self.asked.means,
+            on=clock.today(),
+            skip=self.asked.skip,
         )
         may_send = may(permissions.check_can_assess, actor, self.enterprise)
         return {
@@ -64,10 +68,17 @@ class Page:
 
     def _path(self) -> list[tuple[object, str]]:
         place = self.enterprise.subdistrict.path()[0]
-        last = T("ความต้องการ: {aim}", "Need: {aim}") if self.need else T("หามาตรการ: {aim}", "Support for: {aim}")
+        last = (
+            T("ความต้องการ: {aim}", "Need: {aim}")
+            if self.need
+            else T("หามาตรการ: {aim}", "Support for: {aim}")
+        )
         return [
             (place.sign, f"/enterprises/?province={place.code}"),
-            (T(self.enterprise.name_th, self.enterprise.name_en or self.enterprise.name_th), self.enterprise.get_absolute_url()),
+            (
+                T(self.enterprise.name_th, self.enterprise.name_en or self.enterprise.name_th),
+                self.enterprise.get_absolute_url(),
+            ),
             (last.format(aim=T.of(Aim(self.asked.aim).label)), ""),
         ]
 
@@ -76,7 +87,10 @@ class Page:
             base = reverse("matching:need", args=[self.need.code])
             rest = urlencode([("skip", name) for name in self.asked.skip])
         else:
-            base, rest = reverse("matching:enterprise", args=[self.enterprise.code]), self.asked.query().urlencode()
+            base, rest = (
+                reverse("matching:enterprise", args=[self.enterprise.code]),
+                self.asked.query().urlencode(),
+            )
         return f"{base}?{rest}" if rest else base
 
 
@@ -145,7 +159,10 @@ def need(request: HttpRequest, code: str) -> HttpResponse:
 def _without_group(request: HttpRequest, found: Need) -> HttpResponse:
     if not Need.objects.workable_by(request.actor).filter(pk=found.pk).exists():  # type: ignore[attr-defined]
         raise NotAllowed(
-            T("เฉพาะเจ้าหน้าที่ที่ดูแลพื้นที่นี้ที่หามาตรการให้ความต้องการนี้ได้", "Only officers of this area look for help with this need.")
+            T(
+                "เฉพาะเจ้าหน้าที่ที่ดูแลพื้นที่นี้ที่หามาตรการให้ความต้องการนี้ได้",
+                "Only officers of this area look for help with this need.",
+            )
         )
     answers = queries.who_helps_in(area=found.area, aim=found.aim, means=found.means, on=clock.today())
     served = [a for a in answers.answers if a.status != Status.DOES_NOT_FIT]
@@ -170,19 +187,25 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     page = _page_of(request, found)
     fact = eligibility_facts.vocabulary().get(request.POST.get("fact", ""))
     if fact is None or fact.name in queries.ASKED_ELSEWHERE:
-        raise Http404
+        raise Refused(
+            T("ไม่พบคำถามนี้ โปรดโหลดหน้าใหม่แล้วตอบอีกครั้ง", "There is no such question. Reload the page and answer again.")
+        )
     place = request.POST.get("place", "")
     typed = request.POST.get("answer", "")
     if "unknown" in request.POST:
         typed = "unknown"
     try:
         if typed.strip() == "":
-            raise Refused(T("โปรดตอบคำถาม หรือเลือก “ยังไม่ทราบ”", "Answer the question, or choose “Not known yet”."))
+            raise Refused(
+                T("โปรดตอบคำถาม หรือเลือก “ยังไม่ทราบ”", "Answer the question, or choose “Not known yet”.")
+            )
         value = eligibility_facts.parse_answer(fact, typed)
         if value is None:
             page.asked = page.asked.skipping(fact.name)
         else:
-            eligibility.record_fact(by=actor, enterprise=found, name=fact.name, value=value, **source_of(actor, found))
+            eligibility.record_fact(
+                by=actor, enterprise=found, name=fact.name, value=value, **source_of(actor, found)
+            )
             page.asked = page.asked.without(fact.name)
     except Refused as refusal:
         page.tried = Tried(place=place, typed=typed[:200], problem=str(refusal.text))

@@ -40,14 +40,20 @@ class MonthField(forms.TypedChoiceField):
 def _income(label: T) -> MoneyField:
     return MoneyField(
         label=label,
-        help_text=T("รายได้ทั้งเดือนของกลุ่มก่อนหักค่าใช้จ่าย ถ้าไม่มีให้กรอก 0", "The group's whole income of the month before costs; 0 if there was none"),
+        help_text=T(
+            "รายได้ทั้งเดือนของกลุ่มก่อนหักค่าใช้จ่าย ถ้าไม่มีให้กรอก 0",
+            "The group's whole income of the month before costs; 0 if there was none",
+        ),
     )
 
 
 def _paid() -> MoneyField:
     return MoneyField(
         label=T("จ่ายต่อให้ผู้ผลิตหรือสมาชิก", "Paid on to producers or members"),
-        help_text=T("ส่วนที่ถึงมือผู้ผลิต เช่น ค่าวัตถุดิบ ค่าแรงสมาชิก ถ้าไม่ทราบให้เว้นว่าง", "What reached producers, such as raw material or members' labour; leave empty if not known"),
+        help_text=T(
+            "ส่วนที่ถึงมือผู้ผลิต เช่น ค่าวัตถุดิบ ค่าแรงสมาชิก ถ้าไม่ทราบให้เว้นว่าง",
+            "What reached producers, such as raw material or members' labour; leave empty if not known",
+        ),
         required=False,
     )
 
@@ -73,7 +79,12 @@ class OutcomeForm(PlainForm):
         if before and after and after <= before:
             self.add_error(
                 "after_month",
-                str(T("เดือนหลังได้รับต้องอยู่หลังเดือนก่อนได้รับ", "The month after the support must come later than the one before it.")),
+                str(
+                    T(
+                        "เดือนหลังได้รับต้องอยู่หลังเดือนก่อนได้รับ",
+                        "The month after the support must come later than the one before it.",
+                    )
+                ),
             )
         return cleaned
 
@@ -86,7 +97,9 @@ class ConfirmForm(PlainForm):
 
 
 class TradeForm(PlainForm):
-    kind = forms.ChoiceField(label=T("รายการ", "What happened"), choices=Trade.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=T("รายการ", "What happened"), choices=Trade.Kind.choices, widget=forms.RadioSelect
+    )
     product = forms.ModelChoiceField(
         label=T("สินค้าหรือบริการ", "Product or service"), queryset=Product.objects.none(), to_field_name="code", required=False,
         empty_label=T("ไม่ระบุ", "Not stated"),
@@ -101,7 +114,12 @@ class TradeForm(PlainForm):
         help_text=T("เช่น โรงพยาบาล ห้างสรรพสินค้า นักท่องเที่ยว", "Such as a hospital, a department store, visitors"),
     )  # fmt: skip
     quantity = QuantityField(label=T("จำนวน", "Quantity"), required=False)
-    unit = forms.CharField(label=T("หน่วยนับ", "Unit"), max_length=60, required=False, widget=forms.TextInput(attrs={"class": "short"}))
+    unit = forms.CharField(
+        label=T("หน่วยนับ", "Unit"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
     traded_on = DateField(label=T("วันที่ซื้อขาย", "Day of the trade"))
     to_community_baht = MoneyField(
         label=T("เงินที่ถึงชุมชน", "Money that reached the community"),
@@ -125,7 +143,9 @@ class TradeForm(PlainForm):
         if cleaned.get("quantity") and not cleaned.get("unit"):
             self.add_error("unit", str(T("โปรดระบุหน่วยนับ", "Name the unit.")))
         if cleaned.get("traded_on") and cleaned["traded_on"] > clock.today():
-            self.add_error("traded_on", str(T("วันที่ซื้อขายต้องไม่เป็นวันในอนาคต", "The day cannot lie in the future.")))
+            self.add_error(
+                "traded_on", str(T("วันที่ซื้อขายต้องไม่เป็นวันในอนาคต", "The day cannot lie in the future."))
+            )
         return cleaned
 
     def amounts(self) -> tuple[str, Decimal, Decimal]:

@@ -21,7 +21,10 @@ class IncomeReportQuerySet(models.QuerySet["IncomeReport"]):
         return self.filter(
             Q(enterprise__organisation=actor.organisation_id)
             | Q(referral__provider=actor.organisation_id)
-            | Q(enterprise__relations__organisation=actor.organisation_id, enterprise__relations__ended_on=None)
+            | Q(
+                enterprise__relations__organisation=actor.organisation_id,
+                enterprise__relations__ended_on=None,
+            )
         ).distinct()
 
     def current(self) -> "IncomeReportQuerySet":
@@ -44,7 +47,9 @@ class IncomeReport(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="income_reports")
-    referral = models.ForeignKey(Referral, models.PROTECT, null=True, blank=True, related_name="income_reports")
+    referral = models.ForeignKey(
+        Referral, models.PROTECT, null=True, blank=True, related_name="income_reports"
+    )
     phase = models.CharField(max_length=10, choices=Phase.choices, blank=True, help_text="Only with a case")
     month = models.DateField(help_text="First day of the month")
     income_baht = models.DecimalField(max_digits=16, decimal_places=2)
@@ -62,7 +67,9 @@ class IncomeReport(models.Model):
         ordering = ["-month", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enterprise", "month"], condition=Q(replaced_by=None), name="outcomes_one_report_a_month"
+                fields=["enterprise", "month"],
+                condition=Q(replaced_by=None),
+                name="outcomes_one_report_a_month",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("reported_by")),
@@ -85,7 +92,9 @@ class TradeQuerySet(models.QuerySet["Trade"]):
             return self.none()
         if actor.may(Permission.SUPPORT_GROUPS) and not actor.area_code:
             return self
-        return self.filter(Q(company=actor.organisation_id) | Q(enterprise__organisation=actor.organisation_id))
+        return self.filter(
+            Q(company=actor.organisation_id) | Q(enterprise__organisation=actor.organisation_id)
+        )
 
 
 class Trade(models.Model):
@@ -118,7 +127,8 @@ class Trade(models.Model):
         indexes = [models.Index(fields=["company", "-traded_on"], name="outcomes_company_trades")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(to_community_baht__gte=0) & Q(company_revenue_baht__gte=0), name="outcomes_trade_not_negative"
+                condition=Q(to_community_baht__gte=0) & Q(company_revenue_baht__gte=0),
+                name="outcomes_trade_not_negative",
             )
         ]
 

@@ -47,9 +47,15 @@ def check_can_report(by: Actor, enterprise: Enterprise) -> None:
 def check_can_report_outcome(by: Actor, referral: Referral) -> None:
     """From the first delivery on; before that there is nothing whose effect could be told."""
     check_can_report(by, referral.enterprise)
-    if referral.state not in (ReferralState.DELIVERED, ReferralState.CLOSED) or not referral.deliveries.exists():
+    if (
+        referral.state not in (ReferralState.DELIVERED, ReferralState.CLOSED)
+        or not referral.deliveries.exists()
+    ):
         raise NotAllowed(
-            T("รายงานผลลัพธ์ได้หลังจากมีการให้การสนับสนุนแล้ว", "An outcome can be reported once support has been delivered.")
+            T(
+                "รายงานผลลัพธ์ได้หลังจากมีการให้การสนับสนุนแล้ว",
+                "An outcome can be reported once support has been delivered.",
+            )
         )
 
 
@@ -64,7 +70,12 @@ def check_is_another_body(by: Actor, report: IncomeReport) -> None:
     """Without asking whether the report is in sight: for lists of reports that are."""
     check_has(by, Permission.CONFIRM_INCOME)
     if by.acting_id is None:
-        raise NotAllowed(T("การยืนยันต้องทำในนามของหน่วยงาน", "A confirmation is given by a body; choose for which one you act."))
+        raise NotAllowed(
+            T(
+                "การยืนยันต้องทำในนามของหน่วยงาน",
+                "A confirmation is given by a body; choose for which one you act.",
+            )
+        )
     if by.acting_id == report.reported_by_id:
         raise NotAllowed(OWN_REPORT)
 
@@ -73,7 +84,9 @@ def check_can_record_trade(by: Actor, company: Organisation, enterprise: Enterpr
     """A Pracharath company its own trade; a provincial one with groups that it supports or supported."""
     check_has(by, Permission.RECORD_TRADE)
     if not by.is_system and not by.acts_for(company.pk):
-        raise NotAllowed(T("บันทึกได้เฉพาะการซื้อขายของบริษัทของท่าน", "You can record the trade of your own company only."))
+        raise NotAllowed(
+            T("บันทึกได้เฉพาะการซื้อขายของบริษัทของท่าน", "You can record the trade of your own company only.")
+        )
     if enterprise is None or by.is_system:
         return
     if by.area_code and not Relation.objects.filter(organisation=company, enterprise=enterprise).exists():

@@ -59,7 +59,9 @@ class Comparison:
 def _side(reports: Iterable[IncomeReport]) -> Side:
     rows = list(reports)
     return Side(
-        len(rows), sum(row.confirmed_by_id is not None for row in rows), sum((row.income_baht for row in rows), NOTHING)
+        len(rows),
+        sum(row.confirmed_by_id is not None for row in rows),
+        sum((row.income_baht for row in rows), NOTHING),
     )
 
 
@@ -80,7 +82,9 @@ def of_referral(referral: Referral) -> Comparison:
 def of_enterprise(enterprise: Enterprise, *, months: int = 12) -> Comparison:
     """All reported months up to `months` before and after the month of the first delivery, which counts on neither side.
     Without any delivery there is nothing to compare."""
-    first = Delivery.objects.filter(referral__enterprise=enterprise).aggregate(first=Min("delivered_on"))["first"]
+    first = Delivery.objects.filter(referral__enterprise=enterprise).aggregate(first=Min("delivered_on"))[
+        "first"
+    ]
     if first is None:
         return Comparison()
     pivot = first.replace(day=1)
@@ -101,7 +105,9 @@ class MonthLine:
 def months_of(enterprise: Enterprise, actor: Actor) -> list[MonthLine]:
     """Every month the actor may see, newest first, with what was reported before a correction."""
     rows = IncomeReport.objects.visible_to(actor).filter(enterprise=enterprise)
-    rows = rows.select_related("reported_by", "confirmed_by", "referral__offer").order_by("-month", "-reported_at", "-pk")
+    rows = rows.select_related("reported_by", "confirmed_by", "referral__offer").order_by(
+        "-month", "-reported_at", "-pk"
+    )
     current: dict[date, IncomeReport] = {}
     replaced: dict[date, list[IncomeReport]] = {}
     for row in rows:
@@ -115,14 +121,18 @@ def months_of(enterprise: Enterprise, actor: Actor) -> list[MonthLine]:
 def to_confirm(actor: Actor) -> QuerySet[IncomeReport]:
     """Reports in force that wait for a confirmation the actor's body could give, oldest first."""
     found = IncomeReport.objects.visible_to(actor).current().filter(confirmed_by=None)
-    return found.exclude(reported_by=actor.acting_id).select_related("enterprise", "reported_by", "referral").order_by(
-        "month", "pk"
+    return (
+        found.exclude(reported_by=actor.acting_id)
+        .select_related("enterprise", "reported_by", "referral")
+        .order_by("month", "pk")
     )
 
 
 def income_result_of(commitment_id: int) -> dict[bool, Decimal]:
     """Income after support under a commitment, recomputed from the reports: {confirmed?: baht}. The ledger must agree."""
-    rows = IncomeReport.objects.current().filter(referral__commitment=commitment_id, phase=IncomeReport.Phase.AFTER)
+    rows = IncomeReport.objects.current().filter(
+        referral__commitment=commitment_id, phase=IncomeReport.Phase.AFTER
+    )
     confirmed = rows.confirmed().aggregate(baht=Sum("income_baht"))["baht"] or NOTHING
     everything = rows.aggregate(baht=Sum("income_baht"))["baht"] or NOTHING
     return {True: confirmed, False: everything - confirmed}
@@ -154,7 +164,9 @@ class CompanySummary:
     by_province: list[TradeLine]
 
 
-def company_summary(company: Organisation, period: tuple[date, date], *, actor: Actor | None = None) -> CompanySummary:
+def company_summary(
+    company: Organisation, period: tuple[date, date], *, actor: Actor | None = None
+) -> CompanySummary:
     """Sums of a company's trade from the first to the last day. The national company's covers every company, per province.
 
     `actor` limits the rows to those they may see.
@@ -187,7 +199,10 @@ def _by_province(rows: QuerySet[Trade]) -> list[TradeLine]:
     names = ("enterprise__subdistrict__province_code",)
     found = {row[names[0]]: row for row in _sums(rows, *names)}
     provinces = Area.objects.filter(code__in=found).order_by("sort_key")
-    return [_line(area.code, T(area.name_th, area.name_en or area.name_th), found[area.code]) for area in provinces]
+    return [
+        _line(area.code, T(area.name_th, area.name_en or area.name_th), found[area.code])
+        for area in provinces
+    ]
 
 
 def _sums(rows: QuerySet[Trade], *names: str) -> Iterable[dict[str, object]]:
@@ -213,7 +228,10 @@ def doubts(kind: str, to_community_baht: Decimal, company_revenue_baht: Decimal)
         )
     if not to_community_baht:
         found.append(
-            T("เงินที่ถึงชุมชนเป็นศูนย์ ถ้าเป็นเช่นนั้นจริง โปรดยืนยัน", "No money reached the community; confirm if that is so.")
+            T(
+                "เงินที่ถึงชุมชนเป็นศูนย์ ถ้าเป็นเช่นนั้นจริง โปรดยืนยัน",
+                "No money reached the community; confirm if that is so.",
+            )
         )
     if kind == Trade.Kind.SOLD_FOR and company_revenue_baht > to_community_baht:
         found.append(

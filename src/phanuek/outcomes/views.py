@@ -102,7 +102,13 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
                 refusal.add_to(form)
             else:
                 messages.success(
-                    request, str(T("บันทึกผลลัพธ์แล้ว รอหน่วยงานอื่นยืนยัน", "The outcome is recorded and waits for another body to confirm it."))
+                    request,
+                    str(
+                        T(
+                            "บันทึกผลลัพธ์แล้ว รอหน่วยงานอื่นยืนยัน",
+                            "The outcome is recorded and waits for another body to confirm it.",
+                        )
+                    ),
                 )
                 return redirect(referral.get_absolute_url())
         permissions.check_can_report_outcome(actor, referral)
@@ -132,7 +138,9 @@ def _known_outcome(referral: Referral) -> dict[str, Any]:
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Another body confirms a month, and says what that rests on."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = IncomeReport.objects.visible_to(actor).select_related("enterprise", "reported_by", "referral__offer")
+    rows = IncomeReport.objects.visible_to(actor).select_related(
+        "enterprise", "reported_by", "referral__offer"
+    )
     report = get_object_or_404(rows, code=code)
     permissions.check_can_confirm(actor, report)
     form, status = forms.ConfirmForm(), 200
@@ -161,23 +169,38 @@ def trade_new(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     company = Organisation.objects.filter(pk=actor.acting_id).first()
     if company is None:
-        raise NotAllowed(T("บันทึกการซื้อขายต้องทำในนามของบริษัท", "Trade is recorded by a company; choose for which one you act."))
+        raise NotAllowed(
+            T(
+                "บันทึกการซื้อขายต้องทำในนามของบริษัท",
+                "Trade is recorded by a company; choose for which one you act.",
+            )
+        )
     permissions.check_can_record_trade(actor, company)
     groups = Enterprise.objects.workable_by(actor).select_related("subdistrict__parent__parent")
     code = (request.POST if request.method == "POST" else request.GET).get("enterprise", "")
     path = [DESK, (T("บันทึกการซื้อขาย", "Record a trade"), "")]
     if not code:
-        return render(request, "outcomes/trade_group.html", {"page": paginate(request, groups, per_page=50), "company": company, "path": path})
+        return render(
+            request,
+            "outcomes/trade_group.html",
+            {"page": paginate(request, groups, per_page=50), "company": company, "path": path},
+        )
     enterprise = get_object_or_404(Enterprise.objects.visible_to(actor), code=code)
     permissions.check_can_record_trade(actor, company, enterprise)
-    form, doubts, status = forms.TradeForm(enterprise=enterprise, initial={"traded_on": clock.today()}), [], 200
+    form, doubts, status = (
+        forms.TradeForm(enterprise=enterprise, initial={"traded_on": clock.today()}),
+        [],
+        200,
+    )
     if request.method == "POST":
         form, status = forms.TradeForm(request.POST, enterprise=enterprise), 422
         if form.is_valid():
             doubts = queries.doubts(*form.amounts())
             if not doubts or request.POST.get("sure") == "yes":
                 try:
-                    actions.record_trade(by=actor, company=company, enterprise=enterprise, **form.cleaned_data)
+                    actions.record_trade(
+                        by=actor, company=company, enterprise=enterprise, **form.cleaned_data
+                    )
                 except Refused as refusal:
                     refusal.add_to(form)
                 else:

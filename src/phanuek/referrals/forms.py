@@ -21,7 +21,11 @@ FILE_HELP = T("PDF รูปภาพ XLSX หรือ DOCX ไม่เกิ�
 
 def _text(label: T, help_text: T | str = "", *, required: bool = True, rows: int = 4) -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows})
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
@@ -30,7 +34,10 @@ class SendForm(PlainForm):
 
     note = _text(
         T("ข้อความถึงหน่วยงาน", "Message to the provider"),
-        T("สิ่งที่ควรรู้ก่อนพิจารณา เช่น กลุ่มสะดวกให้ติดต่อช่วงใด", "What helps to decide, such as when the group can be reached"),
+        T(
+            "สิ่งที่ควรรู้ก่อนพิจารณา เช่น กลุ่มสะดวกให้ติดต่อช่วงใด",
+            "What helps to decide, such as when the group can be reached",
+        ),
         required=False,
     )
 
@@ -58,22 +65,34 @@ class ConsentAndSendForm(SendForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("method") == Method.SIGNED and not cleaned.get("evidence") and "evidence" not in self.errors:
+        if (
+            cleaned.get("method") == Method.SIGNED
+            and not cleaned.get("evidence")
+            and "evidence" not in self.errors
+        ):
             self.add_error("evidence", str(T("โปรดแนบแบบฟอร์มที่ลงลายมือชื่อแล้ว", "Attach the signed form.")))
         if cleaned.get("given_on") and cleaned["given_on"] > clock.today():
-            self.add_error("given_on", str(T("วันที่ให้ความยินยอมต้องไม่อยู่ในอนาคต", "The day cannot lie in the future.")))
+            self.add_error(
+                "given_on", str(T("วันที่ให้ความยินยอมต้องไม่อยู่ในอนาคต", "The day cannot lie in the future."))
+            )
         return cleaned
 
 
 class AskForm(PlainForm):
     text = _text(
         T("ข้อมูลที่ต้องการเพิ่ม", "What is still needed"),
-        T("บอกให้ชัดว่าต้องการข้อมูลหรือเอกสารใด ผู้ส่งและกลุ่มจะเห็นข้อความนี้", "Say exactly which data or documents. The sender and the group read this."),
+        T(
+            "บอกให้ชัดว่าต้องการข้อมูลหรือเอกสารใด ผู้ส่งและกลุ่มจะเห็นข้อความนี้",
+            "Say exactly which data or documents. The sender and the group read this.",
+        ),
     )
 
 
 class GiveForm(PlainForm):
-    text = _text(T("ข้อมูลที่ให้เพิ่ม", "Your answer"), T("หน่วยงานและกลุ่มจะเห็นข้อความนี้", "The provider and the group read this."))
+    text = _text(
+        T("ข้อมูลที่ให้เพิ่ม", "Your answer"),
+        T("หน่วยงานและกลุ่มจะเห็นข้อความนี้", "The provider and the group read this."),
+    )
 
 
 class AcceptForm(PlainForm):
@@ -85,10 +104,17 @@ class AcceptForm(PlainForm):
 
 
 class RefuseForm(PlainForm):
-    reason = forms.ChoiceField(label=T("เหตุที่ไม่รับเรื่อง", "Why the case is refused"), choices=RefusalReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=T("เหตุที่ไม่รับเรื่อง", "Why the case is refused"),
+        choices=RefusalReason.choices,
+        widget=forms.RadioSelect,
+    )
     note = _text(
         T("คำอธิบายถึงผู้ส่งและกลุ่ม", "Explanation to the sender and the group"),
-        T("จำเป็นเมื่อเลือก “เหตุอื่น” · ถ้ามีทางเลือกอื่นโปรดแนะนำ", "Needed for “Other”. If there is another way, name it."),
+        T(
+            "จำเป็นเมื่อเลือก “เหตุอื่น” · ถ้ามีทางเลือกอื่นโปรดแนะนำ",
+            "Needed for “Other”. If there is another way, name it.",
+        ),
         required=False,
     )
 
@@ -100,7 +126,9 @@ class RefuseForm(PlainForm):
 
 
 class NoteForm(PlainForm):
-    text = _text(T("บันทึก", "Note"), T("ผู้ส่ง หน่วยงาน และกลุ่มจะเห็นข้อความนี้", "Sender, provider and the group read this."))
+    text = _text(
+        T("บันทึก", "Note"), T("ผู้ส่ง หน่วยงาน และกลุ่มจะเห็นข้อความนี้", "Sender, provider and the group read this.")
+    )
 
 
 class CloseForm(PlainForm):
@@ -110,12 +138,18 @@ class CloseForm(PlainForm):
 class CloseWithoutDeliveryForm(PlainForm):
     note = _text(
         T("เหตุที่ปิดเรื่องโดยยังไม่มีการให้การสนับสนุน", "Why it is closed without support"),
-        T("ผู้ส่งและกลุ่มจะเห็นข้อความนี้ และความต้องการจะกลับไปหาผู้ช่วยใหม่", "Sender and group read this, and the need goes back to looking for help."),
+        T(
+            "ผู้ส่งและกลุ่มจะเห็นข้อความนี้ และความต้องการจะกลับไปหาผู้ช่วยใหม่",
+            "Sender and group read this, and the need goes back to looking for help.",
+        ),
     )
 
 
 class WithdrawForm(PlainForm):
-    why = _text(T("เหตุที่ถอนเรื่อง", "Why it is withdrawn"), T("หน่วยงานและกลุ่มจะเห็นข้อความนี้", "The provider and the group read this."))
+    why = _text(
+        T("เหตุที่ถอนเรื่อง", "Why it is withdrawn"),
+        T("หน่วยงานและกลุ่มจะเห็นข้อความนี้", "The provider and the group read this."),
+    )
 
 
 class QuantityField(forms.DecimalField):
@@ -165,14 +199,22 @@ class DeliveryForm(PlainForm):
         lines = [line for line in self.cleaned_data["attendance"].splitlines() if line.strip()]
         if len(lines) > MOST_NAMES:
             raise forms.ValidationError(
-                str(T("รับได้ไม่เกิน {n} รายชื่อต่อครั้ง (พบ {m})", "At most {n} names at a time (found {m}).").format(n=MOST_NAMES, m=len(lines)))
+                str(
+                    T("รับได้ไม่เกิน {n} รายชื่อต่อครั้ง (พบ {m})", "At most {n} names at a time (found {m}).").format(
+                        n=MOST_NAMES, m=len(lines)
+                    )
+                )
             )
         found = [read_attendee(line) for line in lines]
         for number, (name, _) in enumerate(found, start=1):
             if not name:
-                raise forms.ValidationError(str(T("บรรทัดที่ {n} ไม่มีชื่อ", "Line {n} has no name.").format(n=number)))
+                raise forms.ValidationError(
+                    str(T("บรรทัดที่ {n} ไม่มีชื่อ", "Line {n} has no name.").format(n=number))
+                )
             if len(name) > 200:
-                raise forms.ValidationError(str(T("บรรทัดที่ {n} ยาวเกินไป", "Line {n} is too long.").format(n=number)))
+                raise forms.ValidationError(
+                    str(T("บรรทัดที่ {n} ยาวเกินไป", "Line {n} is too long.").format(n=number))
+                )
         return found
 
     def clean(self) -> dict[str, Any]:

@@ -42,10 +42,14 @@ class Referral(models.Model):
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="referrals")
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="referrals_received")
     sender = models.ForeignKey(Organisation, models.PROTECT, related_name="referrals_sent")
-    commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="referrals")
+    commitment = models.ForeignKey(
+        Commitment, models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
     consent = models.ForeignKey(Consent, models.PROTECT, related_name="referrals")
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="referrals")
-    province = models.ForeignKey(Area, models.PROTECT, related_name="+", help_text="Of the group, when sent: figures by province")
+    province = models.ForeignKey(
+        Area, models.PROTECT, related_name="+", help_text="Of the group, when sent: figures by province"
+    )
     state = models.CharField(max_length=12, choices=ReferralState.choices, default=ReferralState.SENT)
     note = models.TextField(blank=True, help_text="What the sender tells the provider")
     sent_at = models.DateTimeField()
@@ -67,7 +71,8 @@ class Referral(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(state="refused") & ~Q(refusal_reason="")) | (~Q(state="refused") & Q(refusal_reason="")),
+                condition=(Q(state="refused") & ~Q(refusal_reason=""))
+                | (~Q(state="refused") & Q(refusal_reason="")),
                 name="referrals_refused_with_a_reason",
             ),
             models.UniqueConstraint(
@@ -122,7 +127,12 @@ class Delivery(models.Model):
     on_behalf = models.BooleanField(default=False, help_text="Entered by the secretariat for the provider")
     recorded_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", help_text="The receiving side says it came"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The receiving side says it came",
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
@@ -134,7 +144,8 @@ class Delivery(models.Model):
                 name="referrals_delivery_confirmed_by_another_body",
             ),
             models.CheckConstraint(
-                condition=(Q(quantity=None) | Q(quantity__gt=0)) & (Q(amount_baht=None) | Q(amount_baht__gte=0)),
+                condition=(Q(quantity=None) | Q(quantity__gt=0))
+                & (Q(amount_baht=None) | Q(amount_baht__gte=0)),
                 name="referrals_delivery_not_negative",
             ),
         ]

@@ -15,8 +15,13 @@ from phanuek.ui.words import T
 ONLY_PROVIDER = T(
     "เฉพาะเจ้าหน้าที่ของ {provider} เท่านั้นที่ดำเนินการนี้ได้", "Only the officers of {provider} may do this."
 )
-ONLY_SENDER = T("เฉพาะหน่วยงานที่ส่งเรื่อง ({sender}) เท่านั้นที่ดำเนินการนี้ได้", "Only the body that sent the case ({sender}) may do this.")
-NOT_IN_STATE = T("เรื่องนี้อยู่ในสถานะ “{state}” จึงดำเนินการนี้ไม่ได้", "The case is “{state}”, so this cannot be done now.")
+ONLY_SENDER = T(
+    "เฉพาะหน่วยงานที่ส่งเรื่อง ({sender}) เท่านั้นที่ดำเนินการนี้ได้",
+    "Only the body that sent the case ({sender}) may do this.",
+)
+NOT_IN_STATE = T(
+    "เรื่องนี้อยู่ในสถานะ “{state}” จึงดำเนินการนี้ไม่ได้", "The case is “{state}”, so this cannot be done now."
+)
 
 
 def as_provider(by: Actor, referral: Referral) -> Actor:
@@ -52,10 +57,15 @@ def check_can_send(by: Actor, enterprise: Enterprise, offer: Offer) -> None:
     """An officer of the group's area, for a body of their own. Whether the offer takes it is not asked here."""
     check_has(by, Permission.SEND_REFERRAL)
     if by.acting_id is None:
-        raise NotAllowed(T("การส่งเรื่องต้องทำในนามของหน่วยงาน", "A case is sent by a body; choose for which one you act."))
+        raise NotAllowed(
+            T("การส่งเรื่องต้องทำในนามของหน่วยงาน", "A case is sent by a body; choose for which one you act.")
+        )
     if not Enterprise.objects.workable_by(by).filter(pk=enterprise.pk).exists():
         raise NotAllowed(
-            T("กลุ่มนี้อยู่นอกพื้นที่ที่ท่านดูแล จึงส่งเรื่องแทนไม่ได้", "This group is outside your area, so you cannot send it on.")
+            T(
+                "กลุ่มนี้อยู่นอกพื้นที่ที่ท่านดูแล จึงส่งเรื่องแทนไม่ได้",
+                "This group is outside your area, so you cannot send it on.",
+            )
         )
 
 
@@ -88,14 +98,19 @@ def check_can_close(by: Actor, referral: Referral) -> None:
 
 def is_senders_side(by: Actor, referral: Referral) -> bool:
     """The body that sent it, in the area of the group; or another officer of that area."""
-    return by.is_system or (by.may(Permission.SEND_REFERRAL) and by.covers(referral.enterprise.subdistrict.code))
+    return by.is_system or (
+        by.may(Permission.SEND_REFERRAL) and by.covers(referral.enterprise.subdistrict.code)
+    )
 
 
 def check_can_give_more(by: Actor, referral: Referral) -> None:
     """The sender's side or the group itself."""
     if not (is_senders_side(by, referral) or by.acts_for(referral.enterprise.organisation_id)):
         raise NotAllowed(
-            T("เฉพาะหน่วยงานที่ส่งเรื่องหรือกลุ่มเองเท่านั้นที่ตอบได้", "Only the sender or the group itself may answer this.")
+            T(
+                "เฉพาะหน่วยงานที่ส่งเรื่องหรือกลุ่มเองเท่านั้นที่ตอบได้",
+                "Only the sender or the group itself may answer this.",
+            )
         )
     if referral.state != ReferralState.MORE_ASKED:
         raise NotAllowed(NOT_IN_STATE.format(state=ReferralState(referral.state).label))
@@ -110,7 +125,10 @@ def check_can_note(by: Actor, referral: Referral) -> None:
         or (by.acts_for(referral.provider_id) and by.may(Permission.ANSWER_REFERRALS))
     ):
         raise NotAllowed(
-            T("เฉพาะผู้ส่ง หน่วยงานที่รับเรื่อง และกลุ่ม เพิ่มบันทึกได้", "Only sender, provider and the group may add a note.")
+            T(
+                "เฉพาะผู้ส่ง หน่วยงานที่รับเรื่อง และกลุ่ม เพิ่มบันทึกได้",
+                "Only sender, provider and the group may add a note.",
+            )
         )
 
 
@@ -126,11 +144,17 @@ def check_can_confirm_delivery(by: Actor, referral: Referral, delivery: Delivery
     """The receiving side says that it came: the group itself, or an officer of its area from another body."""
     if not (is_senders_side(by, referral) or by.acts_for(referral.enterprise.organisation_id)):
         raise NotAllowed(
-            T("เฉพาะกลุ่มหรือเจ้าหน้าที่ในพื้นที่ของกลุ่มยืนยันการได้รับได้", "Only the group or an officer of its area may confirm the receipt.")
+            T(
+                "เฉพาะกลุ่มหรือเจ้าหน้าที่ในพื้นที่ของกลุ่มยืนยันการได้รับได้",
+                "Only the group or an officer of its area may confirm the receipt.",
+            )
         )
     if delivery is not None and delivery.on_behalf and by.may(Permission.ACT_FOR_OTHERS):
         raise NotAllowed(
-            T("ฝ่ายเลขานุการบันทึกรายการนี้แทนหน่วยงานไว้เอง จึงยืนยันเองไม่ได้", "The secretariat entered this itself and cannot confirm it.")
+            T(
+                "ฝ่ายเลขานุการบันทึกรายการนี้แทนหน่วยงานไว้เอง จึงยืนยันเองไม่ได้",
+                "The secretariat entered this itself and cannot confirm it.",
+            )
         )
     if by.acting_id == referral.provider_id:
         raise NotAllowed(

@@ -13,7 +13,13 @@ from phanuek.organisations.actor import Actor
 from phanuek.organisations.permissions import why_not
 from phanuek.referrals import permissions
 from phanuek.referrals.models import Attendance, Delivery, Letter, Referral
-from phanuek.referrals.states import BLOCKING_STATES, OPEN_STATES, TAKEN_UP_STATES, WAITING_FOR_PROVIDER, ReferralState
+from phanuek.referrals.states import (
+    BLOCKING_STATES,
+    OPEN_STATES,
+    TAKEN_UP_STATES,
+    WAITING_FOR_PROVIDER,
+    ReferralState,
+)
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 from phanuek.ui.problems import NotAllowed
@@ -98,7 +104,11 @@ class Case:
 
 def is_overdue(referral: Referral, on: date) -> bool:
     """Still without a first answer after the day on which it was due."""
-    return referral.first_answer_at is None and referral.state in WAITING_FOR_PROVIDER and referral.first_answer_due < on
+    return (
+        referral.first_answer_at is None
+        and referral.state in WAITING_FOR_PROVIDER
+        and referral.first_answer_due < on
+    )
 
 
 def case(code: str, actor: Actor) -> Case | None:
@@ -126,7 +136,9 @@ def _case(referral: Referral, actor: Actor) -> Case:
     acting, barred = _as_provider(actor, referral)
     consent = referral.consent
     in_force = (
-        consent.given_on <= today and consent.revoked_on is None and (consent.expires_on is None or consent.expires_on > today)
+        consent.given_on <= today
+        and consent.revoked_on is None
+        and (consent.expires_on is None or consent.expires_on > today)
     )
     return Case(
         referral=referral,
@@ -168,8 +180,20 @@ def _actions(referral: Referral, actor: Actor, acting: Actor, barred: T | None) 
         ("accept", T("รับเรื่อง", "Accept"), permissions.check_can_accept, True, "primary"),
         ("ask", T("ขอข้อมูลเพิ่ม", "Ask for more"), permissions.check_can_ask_more, True, ""),
         ("refuse", T("ไม่รับเรื่อง", "Refuse"), permissions.check_can_refuse, True, "danger"),
-        ("give", T("ให้ข้อมูลที่หน่วยงานขอ", "Give what was asked"), permissions.check_can_give_more, False, "primary"),
-        ("deliver", T("บันทึกการให้การสนับสนุน", "Record a delivery"), permissions.check_can_deliver, True, "primary"),
+        (
+            "give",
+            T("ให้ข้อมูลที่หน่วยงานขอ", "Give what was asked"),
+            permissions.check_can_give_more,
+            False,
+            "primary",
+        ),
+        (
+            "deliver",
+            T("บันทึกการให้การสนับสนุน", "Record a delivery"),
+            permissions.check_can_deliver,
+            True,
+            "primary",
+        ),
         ("close", T("ปิดเรื่อง", "Close the case"), permissions.check_can_close, True, ""),
         ("note", T("เพิ่มบันทึก", "Add a note"), permissions.check_can_note, False, ""),
         ("withdraw", T("ถอนเรื่อง", "Withdraw"), permissions.check_can_withdraw, False, "danger"),
@@ -180,7 +204,14 @@ def _actions(referral: Referral, actor: Actor, acting: Actor, barred: T | None) 
         if for_provider and barred is not None and reason is not None:
             reason = barred
         steps.append(
-            Step(name, label, reverse(f"referrals:{name}", args=[referral.code]), reason, look == "primary", look == "danger")
+            Step(
+                name,
+                label,
+                reverse(f"referrals:{name}", args=[referral.code]),
+                reason,
+                look == "primary",
+                look == "danger",
+            )
         )
     return steps
 
@@ -189,7 +220,9 @@ def progress(referral: Referral) -> list[dict[str, object]]:
     """Where the case stands, for the steps component."""
     state = S(referral.state)
     delivered = min((delivery.delivered_on for delivery in referral.deliveries.all()), default=None)
-    accepted = state in (S.ACCEPTED, S.DELIVERED) or (state == S.CLOSED and referral.first_answer_at is not None)
+    accepted = state in (S.ACCEPTED, S.DELIVERED) or (
+        state == S.CLOSED and referral.first_answer_at is not None
+    )
     answered: dict[str, object] = {
         "label": T("หน่วยงานตอบกลับครั้งแรก", "First answer of the provider"), "at": referral.first_answer_at,
         "note": "" if referral.first_answer_at else _due(referral), "state": "done" if referral.first_answer_at else "now",
@@ -199,14 +232,21 @@ def progress(referral: Referral) -> list[dict[str, object]]:
         if referral.first_answer_at is None:
             steps.pop()
         reason = referral.get_refusal_reason_display() if state == S.REFUSED else ""
-        return [*steps, {"label": T.of(state.label), "state": "stopped", "at": referral.closed_at, "note": reason}]
+        return [
+            *steps,
+            {"label": T.of(state.label), "state": "stopped", "at": referral.closed_at, "note": reason},
+        ]
     waiting = accepted or state == S.MORE_ASKED or referral.first_answer_at is not None
     steps.append({
         "label": T("รับเรื่อง", "Accepted"), "at": None, "note": T.of(state.label) if state == S.MORE_ASKED else "",
         "state": "done" if accepted else "now" if waiting else "next",
     })  # fmt: skip
-    given = "done" if delivered else "now" if state == S.ACCEPTED else "stopped" if state == S.CLOSED else "next"
-    steps.append({"label": T("ให้การสนับสนุน", "Support delivered"), "state": given, "at": delivered, "note": ""})
+    given = (
+        "done" if delivered else "now" if state == S.ACCEPTED else "stopped" if state == S.CLOSED else "next"
+    )
+    steps.append(
+        {"label": T("ให้การสนับสนุน", "Support delivered"), "state": given, "at": delivered, "note": ""}
+    )
     end = "done" if state == S.CLOSED else "now" if state == S.DELIVERED else "next"
     steps.append({"label": T("ปิดเรื่อง", "Closed"), "state": end, "at": referral.closed_at, "note": ""})
     return steps
@@ -225,7 +265,9 @@ def days_left(referral: Referral, on: date) -> int:
 
 
 def _listed(rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    return rows.select_related("enterprise__subdistrict__parent__parent", "offer", "provider", "sender", "province")
+    return rows.select_related(
+        "enterprise__subdistrict__parent__parent", "offer", "provider", "sender", "province"
+    )
 
 
 def waiting_for_answer(actor: Actor, *, provider_id: int | None = None) -> QuerySet[Referral]:
@@ -265,7 +307,9 @@ def of_need(need_id: int, actor: Actor) -> QuerySet[Referral]:
 
 def open_case(enterprise_id: int, offer_id: int) -> Referral | None:
     """The case that stands in the way of sending the group to the offer again."""
-    return Referral.objects.filter(enterprise=enterprise_id, offer=offer_id, state__in=BLOCKING_STATES).first()
+    return Referral.objects.filter(
+        enterprise=enterprise_id, offer=offer_id, state__in=BLOCKING_STATES
+    ).first()
 
 
 def open_offers_of(enterprise_id: int) -> dict[int, str]:
@@ -276,7 +320,9 @@ def open_offers_of(enterprise_id: int) -> dict[int, str]:
 
 def open_under(consent: Consent) -> list[Resting]:
     """The open cases that rest on a consent, to be named before it is withdrawn."""
-    rows = Referral.objects.filter(consent=consent, state__in=OPEN_STATES).select_related("offer").order_by("pk")
+    rows = (
+        Referral.objects.filter(consent=consent, state__in=OPEN_STATES).select_related("offer").order_by("pk")
+    )
     return [
         Resting(T("เรื่องที่ส่งถึง “{offer}”", "the case with “{offer}”").format(
             offer=T(row.offer.name_th, row.offer.name_en or row.offer.name_th)), row.get_absolute_url())
@@ -287,7 +333,4 @@ def open_under(consent: Consent) -> list[Resting]:
 def accepted_referrals(commitment_id: int) -> int:
     """Recomputed from the cases: what the commitment's ledger must say. Closing keeps an acceptance, withdrawing takes
     it back."""
-    return Referral.objects.filter(
-        commitment=commitment_id, state__in=TAKEN_UP_STATES
-    ).count()
-
+    return Referral.objects.filter(commitment=commitment_id, state__in=TAKEN_UP_STATES).count()

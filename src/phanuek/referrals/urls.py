@@ -14,6 +14,10 @@ urlpatterns = [
     path("referrals/<slug:code>/close/", views.close, name="close"),
     path("referrals/<slug:code>/withdraw/", views.withdraw, name="withdraw"),
     path("referrals/<slug:code>/contact/", views.contact, name="contact"),
-    path("referrals/<slug:code>/deliveries/<slug:delivery>/confirm/", views.confirm_delivery, name="confirm_delivery"),
+    path(
+        "referrals/<slug:code>/deliveries/<slug:delivery>/confirm/",
+        views.confirm_delivery,
+        name="confirm_delivery",
+    ),
     path("referrals/<slug:code>/evidence/<slug:file>/", views.evidence, name="evidence"),
 ]

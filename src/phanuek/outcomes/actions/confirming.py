@@ -35,7 +35,12 @@ def confirm_many(*, by: Actor, reports: Iterable[IncomeReport], how: str) -> lis
     now = clock.now()
     for row in rows:
         if row.replaced_by_id is not None:
-            raise Refused(T("รายงานนี้ถูกแทนที่ด้วยรายงานใหม่แล้ว โปรดยืนยันรายงานล่าสุด", "This report was replaced by a newer one; confirm the newest."))
+            raise Refused(
+                T(
+                    "รายงานนี้ถูกแทนที่ด้วยรายงานใหม่แล้ว โปรดยืนยันรายงานล่าสุด",
+                    "This report was replaced by a newer one; confirm the newest.",
+                )
+            )
         if row.confirmed_by_id is not None:
             raise Refused(T("รายงานนี้ยืนยันแล้ว", "This report is confirmed already."))
         row.confirmed_by_id, row.confirmed_at, row.confirmed_how = by.acting_id, now, how
@@ -48,9 +53,18 @@ def confirm_many(*, by: Actor, reports: Iterable[IncomeReport], how: str) -> lis
 def _basis(how: str) -> str:
     how = how.strip()
     if not how:
-        raise Refused(T("โปรดระบุว่ายืนยันจากอะไร เช่น สมุดบัญชี ใบเสร็จ", "Say what it rests on, such as an account book or receipts."), field="how")
+        raise Refused(
+            T(
+                "โปรดระบุว่ายืนยันจากอะไร เช่น สมุดบัญชี ใบเสร็จ",
+                "Say what it rests on, such as an account book or receipts.",
+            ),
+            field="how",
+        )
     if len(how) > LONGEST_HOW:
-        raise Refused(T("ข้อความยาวเกิน {n} ตัวอักษร", "The text is longer than {n} characters.").format(n=LONGEST_HOW), field="how")
+        raise Refused(
+            T("ข้อความยาวเกิน {n} ตัวอักษร", "The text is longer than {n} characters.").format(n=LONGEST_HOW),
+            field="how",
+        )
     return how
 
 
@@ -92,8 +106,9 @@ def _one_event_a_group(rows: list[IncomeReport]) -> list[timeline.Entry]:
         of_group[row.enterprise_id].append(row)
     return [
         timeline.Entry(
-            "enterprise.income_confirmed", reports[0].enterprise,
+            "enterprise.income_confirmed",
+            reports[0].enterprise,
             {"months": len(reports), "reports": [report.code for report in reports][:24]},
-        )  # fmt: skip
+        )
         for reports in of_group.values()
     ]

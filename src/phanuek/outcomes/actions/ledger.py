@@ -27,9 +27,13 @@ def post(reports: Iterable[IncomeReport], by: Actor, *, confirmed: bool) -> None
     """Credits the income: as unconfirmed when reported, as confirmed once another body says so."""
     rows = [
         Result(
-            commitment=report.referral.commitment, measure=Measure.INCOME_CONFIRMED_BAHT, quantity=report.income_baht,
-            confirmed=confirmed, reference=reference(report), on=last_day(report.month),
-        )  # fmt: skip
+            commitment=report.referral.commitment,
+            measure=Measure.INCOME_CONFIRMED_BAHT,
+            quantity=report.income_baht,
+            confirmed=confirmed,
+            reference=reference(report),
+            on=last_day(report.month),
+        )
         for report in reports
         if counts(report) and report.referral is not None and report.referral.commitment is not None
     ]

@@ -61,7 +61,12 @@ def report(
     _check(row)
     # one writer per group: two reports for a month, sent at once, become one that replaces the other
     Enterprise.objects.select_for_update(of=("self",), no_key=True).get(pk=enterprise.pk)
-    old = IncomeReport.objects.current().filter(enterprise=enterprise, month=_first(month)).select_related("referral__commitment").first()
+    old = (
+        IncomeReport.objects.current()
+        .filter(enterprise=enterprise, month=_first(month))
+        .select_related("referral__commitment")
+        .first()
+    )
     new = _row_of(row, by)
     if old is None:
         new.save(force_insert=True)
@@ -72,7 +77,9 @@ def report(
     facts = {"month": f"{new.month:%Y-%m}", "report": new.code, "replaces": old.code if old else ""}
     timeline.record(verb, about=enterprise, by=by, facts=facts)
     if referral is not None:
-        timeline.record("referral.outcome_reported", about=referral, by=by, facts={**facts, "phase": str(phase)})
+        timeline.record(
+            "referral.outcome_reported", about=referral, by=by, facts={**facts, "phase": str(phase)}
+        )
     return new
 
 
@@ -95,16 +102,30 @@ def _check(row: NewReport) -> None:
     if _first(row.month) > _first(today):
         raise Refused(T("เดือนที่รายงานต้องไม่อยู่ในอนาคต", "The month cannot lie in the future."), field="month")
     if row.month < FIRST_MONTH:
-        raise Refused(T("เดือนที่รายงานเก่าเกินไป โปรดตรวจปีอีกครั้ง", "The month is too long ago; check the year."), field="month")
+        raise Refused(
+            T("เดือนที่รายงานเก่าเกินไป โปรดตรวจปีอีกครั้ง", "The month is too long ago; check the year."),
+            field="month",
+        )
     for name in ("income_baht", "paid_to_producers_baht"):
         amount = getattr(row, name)
         if amount is not None and not 0 <= amount < MOST_BAHT:
-            raise Refused(T("จำนวนเงินต้องไม่ติดลบและไม่เกินแสนล้านบาท", "The amount cannot be negative, nor a hundred billion baht."), field=name)
+            raise Refused(
+                T(
+                    "จำนวนเงินต้องไม่ติดลบและไม่เกินแสนล้านบาท",
+                    "The amount cannot be negative, nor a hundred billion baht.",
+                ),
+                field=name,
+            )
     if row.phase and row.phase not in IncomeReport.Phase.values:
-        raise Refused(T("โปรดเลือกก่อนหรือหลังได้รับการสนับสนุน", "Choose before or after the support."), field="phase")
+        raise Refused(
+            T("โปรดเลือกก่อนหรือหลังได้รับการสนับสนุน", "Choose before or after the support."), field="phase"
+        )
     if bool(row.phase) != (row.referral is not None):
         raise Refused(
-            T("“ก่อน” หรือ “หลัง” ใช้เฉพาะกับรายงานที่ผูกกับเรื่องที่ส่งต่อ", "“Before” and “after” go with a case, and a case with one of them."),
+            T(
+                "“ก่อน” หรือ “หลัง” ใช้เฉพาะกับรายงานที่ผูกกับเรื่องที่ส่งต่อ",
+                "“Before” and “after” go with a case, and a case with one of them.",
+            ),
             field="phase",
         )
     if row.referral is not None and row.referral.enterprise_id != row.enterprise.pk:
@@ -137,7 +158,10 @@ def report_outcome(
     permissions.check_can_report_outcome(by, referral)
     if _first(after[0]) <= _first(before[0]):
         raise Refused(
-            T("เดือนหลังได้รับการสนับสนุนต้องอยู่หลังเดือนก่อนได้รับ", "The month after the support must come later than the month before it."),
+            T(
+                "เดือนหลังได้รับการสนับสนุนต้องอยู่หลังเดือนก่อนได้รับ",
+                "The month after the support must come later than the month before it.",
+            ),
             field="after_month",
         )
     first = report(
@@ -183,7 +207,9 @@ def _check_may_report_many(by: Actor, rows: Sequence[NewReport]) -> None:
     if not wanted <= mine:
         raise NotAllowed(permissions.NOT_YOURS)
     if any(row.reported_by is not None or row.reported_at is not None for row in rows):
-        raise NotAllowed(T("รายงานได้ในนามหน่วยงานของท่านเท่านั้น", "You report in the name of your own body only."))
+        raise NotAllowed(
+            T("รายงานได้ในนามหน่วยงานของท่านเท่านั้น", "You report in the name of your own body only.")
+        )
 
 
 def _one_event_a_group(made: Sequence[IncomeReport]) -> list[timeline.Entry]:

@@ -44,7 +44,11 @@ class NewTrade:
     @property
     def group(self) -> str:
         """As stated, else that of the product, else that of the enterprise."""
-        return self.business_group or (self.product.business_group if self.product else "") or self.enterprise.business_group
+        return (
+            self.business_group
+            or (self.product.business_group if self.product else "")
+            or self.enterprise.business_group
+        )
 
 
 @transaction.atomic
@@ -89,12 +93,21 @@ def _record(rows: list[NewTrade], by: Actor) -> list[Trade]:
         _check(row)
     made = [
         Trade(
-            code=new_code("t"), company=row.company, enterprise=row.enterprise, product=row.product, kind=row.kind,
-            business_group=row.group, process=row.process, buyer=row.buyer.strip()[:200],
-            quantity=None if row.quantity is None else Decimal(row.quantity), unit=row.unit.strip()[:60],
-            traded_on=row.traded_on, to_community_baht=Decimal(row.to_community_baht),
-            company_revenue_baht=Decimal(row.company_revenue_baht), recorded_at=row.recorded_at or clock.now(),
-        )  # fmt: skip
+            code=new_code("t"),
+            company=row.company,
+            enterprise=row.enterprise,
+            product=row.product,
+            kind=row.kind,
+            business_group=row.group,
+            process=row.process,
+            buyer=row.buyer.strip()[:200],
+            quantity=None if row.quantity is None else Decimal(row.quantity),
+            unit=row.unit.strip()[:60],
+            traded_on=row.traded_on,
+            to_community_baht=Decimal(row.to_community_baht),
+            company_revenue_baht=Decimal(row.company_revenue_baht),
+            recorded_at=row.recorded_at or clock.now(),
+        )
         for row in rows
     ]
     Trade.objects.bulk_create(made, batch_size=1000)
@@ -104,11 +117,16 @@ def _record(rows: list[NewTrade], by: Actor) -> list[Trade]:
     timeline.record_many(
         [
             timeline.Entry(
-                "enterprise.traded", trades[0].enterprise,
-                {"trades": len(trades), "company": trades[0].company.code,
-                 "to_community_baht": str(sum((t.to_community_baht for t in trades), Decimal(0)))},
-                "", max(trade.recorded_at for trade in trades),
-            )  # fmt: skip
+                "enterprise.traded",
+                trades[0].enterprise,
+                {
+                    "trades": len(trades),
+                    "company": trades[0].company.code,
+                    "to_community_baht": str(sum((t.to_community_baht for t in trades), Decimal(0))),
+                },
+                "",
+                max(trade.recorded_at for trade in trades),
+            )
             for trades in of_group.values()
         ],
         by=by,
@@ -118,9 +136,14 @@ def _record(rows: list[NewTrade], by: Actor) -> list[Trade]:
 
 def _check(row: NewTrade) -> None:
     if row.company.kind not in COMPANIES:
-        raise Refused(T("บันทึกได้เฉพาะบริษัทประชารัฐรักสามัคคี", "Only a Pracharath Rak Samakkee company records trade."), field="company")
+        raise Refused(
+            T("บันทึกได้เฉพาะบริษัทประชารัฐรักสามัคคี", "Only a Pracharath Rak Samakkee company records trade."),
+            field="company",
+        )
     if row.kind not in Trade.Kind.values:
-        raise Refused(T("โปรดเลือกว่าซื้อจากกลุ่มหรือขายให้กลุ่ม", "Choose: bought from the group, or sold for it."), field="kind")
+        raise Refused(
+            T("โปรดเลือกว่าซื้อจากกลุ่มหรือขายให้กลุ่ม", "Choose: bought from the group, or sold for it."), field="kind"
+        )
     if row.process not in Process.values:
         raise Refused(T("โปรดเลือกกระบวนการ", "Choose the process."), field="process")
     if row.group not in BusinessGroup.values:
@@ -128,9 +151,17 @@ def _check(row: NewTrade) -> None:
     if row.product is not None and row.product.enterprise_id != row.enterprise.pk:
         raise Refused(T("สินค้านี้เป็นของกลุ่มอื่น", "This product belongs to another group."), field="product")
     if row.traded_on > clock.today():
-        raise Refused(T("วันที่ซื้อขายต้องไม่เป็นวันในอนาคต", "The day of the trade cannot be in the future."), field="traded_on")
+        raise Refused(
+            T("วันที่ซื้อขายต้องไม่เป็นวันในอนาคต", "The day of the trade cannot be in the future."), field="traded_on"
+        )
     for name in ("to_community_baht", "company_revenue_baht"):
         if not 0 <= getattr(row, name) < MOST_BAHT:
-            raise Refused(T("จำนวนเงินต้องไม่ติดลบและไม่เกินแสนล้านบาท", "The amount cannot be negative, nor a hundred billion baht."), field=name)
+            raise Refused(
+                T(
+                    "จำนวนเงินต้องไม่ติดลบและไม่เกินแสนล้านบาท",
+                    "The amount cannot be negative, nor a hundred billion baht.",
+                ),
+                field=name,
+            )
     if row.quantity is not None and row.quantity <= 0:
         raise Refused(T("จำนวนต้องมากกว่าศูนย์", "The quantity must be more than zero."), field="quantity")

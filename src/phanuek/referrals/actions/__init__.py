@@ -2,7 +2,14 @@
 
 from phanuek.referrals.actions.answering import accept, ask_more, close, refuse
 from phanuek.referrals.actions.delivering import confirm_delivery, record_delivery
-from phanuek.referrals.actions.sending import add_note, consent_and_send, give_more, look_at_contact, send, withdraw
+from phanuek.referrals.actions.sending import (
+    add_note,
+    consent_and_send,
+    give_more,
+    look_at_contact,
+    send,
+    withdraw,
+)
 
 __all__ = [
     "accept", "add_note", "ask_more", "close", "confirm_delivery", "consent_and_send", "give_more", "look_at_contact", "record_delivery",

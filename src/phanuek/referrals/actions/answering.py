@@ -65,7 +65,8 @@ def close(*, by: Actor, referral: Referral, note: str = "") -> Referral:
     delivered = referral.state == ReferralState.DELIVERED
     if not delivered and not note.strip():
         raise Refused(
-            T("ยังไม่มีการให้การสนับสนุน โปรดบอกเหตุที่ปิดเรื่อง", "Nothing was delivered; say why the case is closed."), field="note"
+            T("ยังไม่มีการให้การสนับสนุน โปรดบอกเหตุที่ปิดเรื่อง", "Nothing was delivered; say why the case is closed."),
+            field="note",
         )
     if note.strip():
         steps.write_letter(referral, Letter.Kind.NOTE, note, by)

@@ -68,12 +68,21 @@ def _check(
     referral: Referral, kind: str, quantity: Decimal | None, amount_baht: Decimal | None, delivered_on: date
 ) -> None:
     if kind not in DeliveryKind.values:
-        raise Refused(T("โปรดเลือกประเภทการสนับสนุนจากรายการ", "Choose the kind of support from the list."), field="kind")
+        raise Refused(
+            T("โปรดเลือกประเภทการสนับสนุนจากรายการ", "Choose the kind of support from the list."), field="kind"
+        )
     if delivered_on > clock.today():
-        raise Refused(T("วันที่ให้การสนับสนุนต้องไม่เป็นวันในอนาคต", "The day of delivery cannot be in the future."), field="delivered_on")
+        raise Refused(
+            T("วันที่ให้การสนับสนุนต้องไม่เป็นวันในอนาคต", "The day of delivery cannot be in the future."),
+            field="delivered_on",
+        )
     if delivered_on < steps.day_of(referral.sent_at):
         raise Refused(
-            T("วันที่ให้การสนับสนุนต้องไม่มาก่อนวันที่ส่งเรื่อง", "The day of delivery cannot come before the case was sent."), field="delivered_on"
+            T(
+                "วันที่ให้การสนับสนุนต้องไม่มาก่อนวันที่ส่งเรื่อง",
+                "The day of delivery cannot come before the case was sent.",
+            ),
+            field="delivered_on",
         )
     if quantity is not None and quantity <= 0:
         raise Refused(T("จำนวนต้องมากกว่าศูนย์", "The quantity must be more than zero."), field="quantity")
@@ -84,7 +93,9 @@ def _check(
 def _record_attendance(delivery: Delivery, attendance: Sequence[tuple[str, bool]]) -> None:
     """Each name once; the last line counts where somebody is listed twice."""
     listed = {" ".join(name.split())[:200]: attended for name, attended in attendance if name.strip()}
-    Attendance.objects.bulk_create([Attendance(delivery=delivery, name=n, attended=a) for n, a in listed.items()])
+    Attendance.objects.bulk_create(
+        [Attendance(delivery=delivery, name=n, attended=a) for n, a in listed.items()]
+    )
 
 
 def people_trained(delivery: Delivery) -> Decimal:
@@ -99,7 +110,10 @@ def people_trained(delivery: Delivery) -> Decimal:
 def _credit(delivery: Delivery, referral: Referral, by: Actor, *, confirmed: bool) -> None:
     if referral.commitment is None:
         return
-    for measure, quantity in ((Measure.DELIVERIES, Decimal(1)), (Measure.PEOPLE_TRAINED, people_trained(delivery))):
+    for measure, quantity in (
+        (Measure.DELIVERIES, Decimal(1)),
+        (Measure.PEOPLE_TRAINED, people_trained(delivery)),
+    ):
         if quantity:
             agreements.post_result(
                 by=by, commitment=referral.commitment, measure=measure, quantity=quantity, confirmed=confirmed,
@@ -117,7 +131,12 @@ def confirm_delivery(*, by: Actor, delivery: Delivery) -> Delivery:
     if delivery.confirmed_by_id is not None:
         raise Refused(T("รายการนี้ยืนยันแล้ว", "This delivery is confirmed already."))
     if by.acting_id is None or by.acting_id == delivery.recorded_by_id:
-        raise Refused(T("ผู้ยืนยันต้องเป็นคนละหน่วยงานกับผู้บันทึก", "It must be confirmed by another body than the one that recorded it."))
+        raise Refused(
+            T(
+                "ผู้ยืนยันต้องเป็นคนละหน่วยงานกับผู้บันทึก",
+                "It must be confirmed by another body than the one that recorded it.",
+            )
+        )
     delivery.confirmed_by_id = by.acting_id
     delivery.confirmed_at = clock.now()
     delivery.save(update_fields=["confirmed_by", "confirmed_at"])

@@ -52,6 +52,7 @@ def send(
     working days after today.
     """
     permissions.check_can_send(by, enterprise, offer)
+    assert by.acting_id is not None  # asked above: a case has a sender
     today = clock.today()
     _check_consent(consent, enterprise, offer)
     _check_offer(offer, enterprise)
@@ -60,9 +61,15 @@ def send(
     assessment = matching.assess(by=by, enterprise=enterprise, offer=offer, on=today)
     if assessment.status == Status.DOES_NOT_FIT:
         raise Refused(
-            T("กลุ่มนี้ไม่เข้าเงื่อนไขของมาตรการ จึงยังส่งเรื่องไม่ได้", "The group does not fit the conditions of this offer, so it cannot be sent."),
+            T(
+                "กลุ่มนี้ไม่เข้าเงื่อนไขของมาตรการ จึงยังส่งเรื่องไม่ได้",
+                "The group does not fit the conditions of this offer, so it cannot be sent.",
+            ),
             field="offer",
-            hint=T("ดูเหตุผลและสิ่งที่ต้องดำเนินการเพิ่มในหน้าหามาตรการ", "The reasons, and what would change them, are on the page of offers."),
+            hint=T(
+                "ดูเหตุผลและสิ่งที่ต้องดำเนินการเพิ่มในหน้าหามาตรการ",
+                "The reasons, and what would change them, are on the page of offers.",
+            ),
         )
     try:
         with transaction.atomic():
@@ -100,11 +107,20 @@ def _check_consent(consent: Consent, enterprise: Enterprise, offer: Offer) -> No
 
 def _check_offer(offer: Offer, enterprise: Enterprise) -> None:
     if not offer.is_open(clock.today()):
-        raise Refused(T("มาตรการนี้ไม่ได้เปิดรับในวันนี้ จึงส่งเรื่องไม่ได้", "This offer is not open today, so nothing can be sent to it."), field="offer")
+        raise Refused(
+            T(
+                "มาตรการนี้ไม่ได้เปิดรับในวันนี้ จึงส่งเรื่องไม่ได้",
+                "This offer is not open today, so nothing can be sent to it.",
+            ),
+            field="offer",
+        )
     if offer_queries.places_left(offer) == 0:
         raise Refused(T("มาตรการนี้มีผู้รับการสนับสนุนเต็มจำนวนแล้ว", "No place is left in this offer."), field="offer")
     if not enterprise.active:
-        raise Refused(T("กลุ่มนี้เลิกดำเนินการแล้ว จึงส่งเรื่องไม่ได้", "This group is no longer active, so it cannot be sent."), field="enterprise")
+        raise Refused(
+            T("กลุ่มนี้เลิกดำเนินการแล้ว จึงส่งเรื่องไม่ได้", "This group is no longer active, so it cannot be sent."),
+            field="enterprise",
+        )
     if Referral.objects.filter(enterprise=enterprise, offer=offer, state__in=BLOCKING_STATES).exists():
         raise Refused(OPEN_ALREADY, field="offer")
 
@@ -112,13 +128,20 @@ def _check_offer(offer: Offer, enterprise: Enterprise) -> None:
 def _check_need(need: Need, enterprise: Enterprise) -> None:
     if need.enterprise_id != enterprise.pk:
         raise Refused(
-            T("ความต้องการนี้ยังไม่ได้เชื่อมกับกลุ่มที่จะส่งต่อ", "This need is not linked to the group that is to be sent."),
+            T(
+                "ความต้องการนี้ยังไม่ได้เชื่อมกับกลุ่มที่จะส่งต่อ",
+                "This need is not linked to the group that is to be sent.",
+            ),
             field="need",
             hint=T("โปรดเชื่อมความต้องการกับกลุ่มก่อน", "Link the need to the group first."),
         )
     if need.state == NeedState.RECEIVED:
         raise Refused(
-            T("ความต้องการนี้ยังไม่ได้ตรวจ โปรดตรวจก่อนส่งต่อ", "This need has not been checked yet. Check it before sending."), field="need"
+            T(
+                "ความต้องการนี้ยังไม่ได้ตรวจ โปรดตรวจก่อนส่งต่อ",
+                "This need has not been checked yet. Check it before sending.",
+            ),
+            field="need",
         )
     if need.state == NeedState.CLOSED:
         raise Refused(T("ความต้องการนี้ปิดเรื่องแล้ว", "This need is closed."), field="need")
@@ -183,7 +206,9 @@ def withdraw(*, by: Actor, referral: Referral, why: str) -> Referral:
         steps.give_back_place(referral, by)
         steps.take_back_acceptance(referral, by)
     steps.need_goes_back(referral, by)
-    timeline.record("referral.withdrawn", about=referral, by=by, also=[referral.enterprise, referral.offer], note=why)
+    timeline.record(
+        "referral.withdrawn", about=referral, by=by, also=[referral.enterprise, referral.offer], note=why
+    )
     return referral
 
 

@@ -24,7 +24,9 @@ def hold(referral: Referral) -> Referral:
     what the first did, and is told the present state."""
     return (
         Referral.objects.select_for_update(of=("self",))
-        .select_related("enterprise__organisation", "offer", "provider", "sender", "commitment", "need", "consent")
+        .select_related(
+            "enterprise__organisation", "offer", "provider", "sender", "commitment", "need", "consent"
+        )
         .get(pk=referral.pk)
     )
 
@@ -34,7 +36,10 @@ def move(referral: Referral, to: ReferralState, *, also: tuple[str, ...] = ()) -
     referral.state = to
     referral.version += 1
     fields = {"state", "version", *also}
-    if to in (ReferralState.ACCEPTED, ReferralState.REFUSED, ReferralState.MORE_ASKED) and not referral.first_answer_at:
+    if (
+        to in (ReferralState.ACCEPTED, ReferralState.REFUSED, ReferralState.MORE_ASKED)
+        and not referral.first_answer_at
+    ):
         referral.first_answer_at = clock.now()
         fields.add("first_answer_at")
     if to not in OPEN_STATES:

@@ -55,19 +55,22 @@ def _act(
     status = 200
     if request.method == "POST":
         form = form_class(request.POST, request.FILES)
-        if form.is_valid():
-            try:
+        try:
+            check(by, referral)
+            if form.is_valid():
                 verb(by, referral, form.cleaned_data)
-            except Refused as refusal:
-                refusal.add_to(form)
-            except NotAllowed as refusal:
-                # somebody else was quicker: what was typed stays on the page beside the reason
-                form.add_error(None, str(refusal.reason))
-                status = 403
-            else:
                 messages.success(request, str(act.done))
                 return redirect(referral.get_absolute_url())
-        status = 422 if status == 200 else status
+            status = 422
+        except Refused as refusal:
+            refusal.add_to(form)
+            status = 422
+        except NotAllowed as refusal:
+            if not any(request.POST.get(name, "").strip() for name in form.fields):
+                raise
+            # somebody else was quicker: what was typed stays on the page beside the reason
+            form.add_error(None, str(refusal.reason))
+            status = 403
     else:
         check(by, referral)
         form = form_class()
@@ -121,7 +124,12 @@ def refuse(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def note(request: HttpRequest, code: str) -> HttpResponse:
-    act = Act(T("เพิ่มบันทึก", "Add a note"), T("บันทึก", "Save"), T("เพิ่มบันทึกแล้ว", "The note was added."), by_provider=False)
+    act = Act(
+        T("เพิ่มบันทึก", "Add a note"),
+        T("บันทึก", "Save"),
+        T("เพิ่มบันทึกแล้ว", "The note was added."),
+        by_provider=False,
+    )
     return _act(request, code, act, forms.NoteForm, permissions.check_can_note,
                 lambda by, referral, data: actions.add_note(by=by, referral=referral, text=data["text"]))  # fmt: skip
 
@@ -137,7 +145,12 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    act = Act(T("ถอนเรื่อง", "Withdraw the case"), T("ถอนเรื่อง", "Withdraw"), T("ถอนเรื่องแล้ว", "The case was withdrawn."), by_provider=False)
+    act = Act(
+        T("ถอนเรื่อง", "Withdraw the case"),
+        T("ถอนเรื่อง", "Withdraw"),
+        T("ถอนเรื่องแล้ว", "The case was withdrawn."),
+        by_provider=False,
+    )
     return _act(request, code, act, forms.WithdrawForm, permissions.check_can_withdraw,
                 lambda by, referral, data: actions.withdraw(by=by, referral=referral, why=data["why"]))  # fmt: skip
 

@@ -36,7 +36,9 @@ class Sending:
 def _fetch(request: HttpRequest) -> tuple[Enterprise, Offer, Need | None]:
     given = request.POST if request.method == "POST" else request.GET
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    groups = Enterprise.objects.visible_to(actor).select_related("subdistrict__parent__parent", "organisation")
+    groups = Enterprise.objects.visible_to(actor).select_related(
+        "subdistrict__parent__parent", "organisation"
+    )
     enterprise = get_object_or_404(groups, code=given.get("enterprise", ""))
     offers = Offer.objects.visible_to(actor).select_related("provider", "rule", "commitment")
     offer = get_object_or_404(offers, code=given.get("offer", ""))
@@ -51,13 +53,18 @@ def _sending(enterprise: Enterprise, offer: Offer, need: Need | None) -> Sending
     standing = queries.open_case(enterprise.pk, offer.pk)
     barred = None
     if standing is not None:
-        barred = T("กลุ่มนี้มีเรื่องที่ยังไม่เสร็จกับมาตรการนี้อยู่แล้ว", "This group already has an open case with this offer.")
+        barred = T(
+            "กลุ่มนี้มีเรื่องที่ยังไม่เสร็จกับมาตรการนี้อยู่แล้ว", "This group already has an open case with this offer."
+        )
     elif not offer.is_open(today):
         barred = T("มาตรการนี้ไม่ได้เปิดรับในวันนี้", "This offer is not open today.")
     elif answer.is_full:
         barred = T("มาตรการนี้มีผู้รับการสนับสนุนเต็มจำนวนแล้ว", "No place is left in this offer.")
     elif answer.status == matching.Status.DOES_NOT_FIT:
-        barred = T("กลุ่มนี้ยังไม่เข้าเงื่อนไขของมาตรการ จึงยังส่งเรื่องไม่ได้", "The group does not fit the conditions of this offer yet.")
+        barred = T(
+            "กลุ่มนี้ยังไม่เข้าเงื่อนไขของมาตรการ จึงยังส่งเรื่องไม่ได้",
+            "The group does not fit the conditions of this offer yet.",
+        )
     return Sending(
         enterprise, offer, need, answer, consents.valid_for(enterprise, offer.provider, today), barred,
         standing.code if standing else "",
@@ -81,8 +88,14 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             refusal.add_to(form)
         else:
-            done = T("ส่งเรื่องแล้ว {provider} จะตอบกลับครั้งแรกภายใน {n} วันทำการ", "Sent. {provider} answers first within {n} working days.")
-            messages.success(request, str(done.format(provider=permissions.name_of(offer.provider), n=offer.first_answer_days)))
+            done = T(
+                "ส่งเรื่องแล้ว {provider} จะตอบกลับครั้งแรกภายใน {n} วันทำการ",
+                "Sent. {provider} answers first within {n} working days.",
+            )
+            messages.success(
+                request,
+                str(done.format(provider=permissions.name_of(offer.provider), n=offer.first_answer_days)),
+            )
             return redirect(referral.get_absolute_url())
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "sending": sending, "today": clock.today()}
