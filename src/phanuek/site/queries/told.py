@@ -1,4 +1,4 @@
-"""The timeline of a thing, with bodies by their names."""
+"""The timeline of a thing as its page tells it: bodies by their names, and the same thing many times in a row told once."""
 
 from typing import Any
 
@@ -6,16 +6,32 @@ from phanuek.organisations.models import Organisation
 from phanuek.timeline import queries as timeline
 from phanuek.ui.words import T
 
+READ, SHOWN = 200, 12
+SAME = ("verb", "organisation", "on_behalf_of", "who")
 
-def told(about: Any, *, with_people: bool, limit: int = 30) -> list[dict[str, Any]]:
+
+def told(about: Any, *, with_people: bool) -> list[dict[str, Any]]:
     """What happened, newest first; names of people and their notes only where the reader may see them."""
-    events = timeline.of(about, with_people=with_people, limit=limit)
-    codes = {event[field] for event in events for field in ("organisation", "on_behalf_of") if event[field]}
-    names = names_of(codes)
+    events = _in_runs(timeline.of(about, with_people=with_people, limit=READ))[:SHOWN]
+    names = names_of({event[field] for event in events for field in ("organisation", "on_behalf_of") if event[field]})
     for event in events:
         for name in ("organisation", "on_behalf_of"):
             event[name] = names.get(event[name], event[name])
+        if event["times"] > 1:
+            event["verb_label"] = T("{verb} {n} ครั้ง", "{verb}, {n} times").format(verb=event["verb_label"], n=event["times"])
     return events
+
+
+def _in_runs(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A ledger's hundred postings are one line with their number; what someone wrote stays a line of its own."""
+    runs: list[dict[str, Any]] = []
+    for event in events:
+        last = runs[-1] if runs else None
+        if last is not None and not event["note"] and not last["note"] and all(event[n] == last[n] for n in SAME):
+            last["times"] += 1
+        else:
+            runs.append({**event, "times": 1})
+    return runs
 
 
 def names_of(codes: set[str]) -> dict[str, T]:
@@ -24,7 +40,3 @@ def names_of(codes: set[str]) -> dict[str, T]:
         return {}
     found = Organisation.objects.filter(code__in=codes).values_list("code", "name_th", "name_en")
     return {code: T(th, en or th) for code, th, en in found}
-
-
-def name_of(organisation: Organisation) -> T:
-    return T(organisation.name_th, organisation.name_en or organisation.name_th)

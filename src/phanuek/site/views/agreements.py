@@ -16,6 +16,8 @@ from phanuek.ui import clock
 from phanuek.ui.words import T
 
 LONGEST_STEP = 70
+# the columns of the table by province; one with all of them hidden is not listed
+_SHOWN = {"referrals", "deliveries", "income_confirmed", "income_unconfirmed"}
 
 
 @login_not_required
@@ -60,6 +62,7 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     actor, on = request.actor, clock.today()  # type: ignore[attr-defined]
     rows = Commitment.objects.visible_to(actor).select_related("agreement", "statement", "lead")
     found = get_object_or_404(rows.prefetch_related("collaborators"), code=code)
+    by_province = summary(By.PROVINCE, Filters(commitment=found.code), actor=actor, on=on)
     offers = offer_queries.with_places(found.offers.select_related("provider").order_by("name_th"))
     return render(
         request,
@@ -70,7 +73,8 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
             "progress": queries.progress(found, on),
             "unit": queries.unit_of(found),
             "measure": T.of(found.get_measure_display()),
-            "by_province": summary(By.PROVINCE, Filters(commitment=found.code), actor=actor, on=on),
+            "by_province": by_province,
+            "provinces": [row for row in by_province.rows if not row.hidden.issuperset(_SHOWN)],
             "offers": site_offers.lines(offers, on),
             "collaborators": found.collaborators.all(),
             "buttons": buttons.of_commitment(actor, found),

@@ -20,7 +20,6 @@ def home(request: HttpRequest) -> HttpResponse:
     """The same for everyone, so its figures are those of a stranger."""
     on, public = clock.today(), Actor.public()
     agreement = Agreement.objects.select_related("organiser").first()
-    drawn, waiting = maps.open_needs(public)
     return render(
         request,
         "site/home.html",
@@ -28,8 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "page": agreements.page(agreement, on) if agreement else None,
             "total": summary(By.PARTNER, Filters(), actor=public, on=on).total,
             "open_offers": Offer.objects.open(on).count(),
-            "drawn": drawn,
-            "waiting": waiting,
+            "waiting": maps.waiting(public),
             "on": on,
         },
     )

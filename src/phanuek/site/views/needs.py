@@ -45,14 +45,12 @@ def needs(request: HttpRequest) -> HttpResponse:
         "state": given.choice("state", T("สถานะ", "State"), NeedState.values),
     }
     province = given.choice("province", T("จังหวัด", "Province"), {code for code, _ in provinces})
-    drawn, waiting = maps.open_needs(actor, aim=filters["aim"], means=filters["means"])
     page = paginate(request, queries.filtered(actor, area=province, **filters))
     return render(
         request,
         "site/needs.html",
         {
-            "drawn": drawn,
-            "waiting": waiting,
+            "waiting": maps.waiting(actor, aim=filters["aim"], means=filters["means"]),
             "page": page,
             "rows": [(need, TAGS[NeedState(need.state)]) for need in page],
             "aims": Aim.choices,

@@ -50,7 +50,8 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
             "other_offers": [line for line in offers if not line.is_open],
             "total": summary(By.PARTNER, Filters(partner=found.code), actor=actor, on=on).total,
             "buttons": buttons.of_organisation(actor, found, [party.agreement for party in signed]),
-            "events": told(found, with_people=actor.sees_all),
+            "show_timeline": actor.sees_all or actor.acts_for(found.pk),
+            "events": told(found, with_people=True) if actor.sees_all or actor.acts_for(found.pk) else [],
         },
     )
 
