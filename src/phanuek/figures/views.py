@@ -48,7 +48,10 @@ class Line:
 
     @property
     def has_bar(self) -> bool:
-        return self.scale > 0 and not {"income_confirmed", "income_unconfirmed"} & self.row.hidden
+        """Whether there is a length to draw, of figures that may be seen."""
+        return bool(self.scale and (self.row.income_confirmed or self.row.income_unconfirmed)) and not (
+            {"income_confirmed", "income_unconfirmed"} & self.row.hidden
+        )
 
 
 @login_not_required
@@ -126,7 +129,7 @@ def _shown(summary: queries.Summary) -> dict[str, Any]:
 
 
 def _lines(summary: queries.Summary, by: By, parameters: dict[str, str]) -> list[Line]:
-    longest = max((max(row.income_confirmed or 0, 0) + (row.income_unconfirmed or 0) for row in summary.rows), default=Decimal(0))
+    longest = max(((row.income_confirmed or 0) + (row.income_unconfirmed or 0) for row in summary.rows), default=Decimal(0))
     return [Line(row, _cells(row), _behind({by.value: row.key}, parameters), Decimal(longest)) for row in summary.rows]
 
 
