@@ -47,7 +47,7 @@ class FactRecord(models.Model):
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="facts")
     name = models.CharField(max_length=80)
-    value = models.JSONField(help_text="Money in satang, dates as ISO text; null withdraws what was known")
+    value = models.JSONField(null=True, help_text="Money in satang, dates as ISO text; null withdraws what was known")
     known_on = models.DateField(help_text="The day for which it holds")
     source_th = models.CharField(max_length=300)
     source_en = models.CharField(max_length=300)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80)),
-                ('value', models.JSONField(help_text='Money in satang, dates as ISO text; null withdraws what was known')),
+                ('value', models.JSONField(help_text='Money in satang, dates as ISO text; null withdraws what was known', null=True)),
                 ('known_on', models.DateField(help_text='The day for which it holds')),
                 ('source_th', models.CharField(max_length=300)),
                 ('source_en', models.CharField(max_length=300)),
