@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
@@ -21,4 +21,5 @@ class ConfigApp(AppConfig):
     def ready(self) -> None:
         if settings.DEMO and settings.FIXED_TIME:
             clock.set_now(datetime.fromisoformat(settings.FIXED_TIME))
-        post_migrate.connect(make_cache_table, sender=self)
+        # sent only for apps with models, which this one has not
+        post_migrate.connect(make_cache_table, sender=apps.get_app_config("people"))
