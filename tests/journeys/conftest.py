@@ -110,13 +110,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo world on 23 November 2026, built and served as `./dev demo` does, in a process of its own."""
     data = tmp_path_factory.mktemp("demo")
     log = data / "server.log"
+    # while writing journeys: a data folder with a world built already, copied instead of built anew
+    seed = os.environ.get("PHANUEK_JOURNEY_SEED")
+    if seed:
+        shutil.copytree(seed, data, dirs_exist_ok=True, ignore=shutil.ignore_patterns("static", "*.log"))
     with own_database() as database:
         env = os.environ | {"PHANUEK_DEMO": "1", "PHANUEK_DATA_DIR": str(data), "PHANUEK_TIME": DAY}
         env["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
         env["DATABASE_URL"] = database
         _manage(env, "migrate", "--noinput", "-v", "0")
-        # the whole world once, on SQLite; a tenth of it where another database tells the same story
-        size = os.environ.get("PHANUEK_JOURNEY_ENTERPRISES") or ("200" if database else "2000")
+        # a small world with everything in it: three groups in each province and some more at home
+        size = os.environ.get("PHANUEK_JOURNEY_ENTERPRISES") or "240"
         _manage(env, "build_demo", "--if-empty", "--enterprises", size)
         _manage(env, "collectstatic", "--noinput", "-v", "0")
         accounts = json.loads(_manage(env, "demo_signins", "--json"))
@@ -289,3 +293,28 @@ def no_sideways_scroll() -> Callable[[Page], None]:
         assert wide <= 0, f"{page.url} is {wide} px wider than the window"
 
     return inspect
+
+
+@pytest.fixture
+def look(axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]) -> Callable[[Page], Page]:
+    """What is asked of every page that a journey visits: one main heading, nothing grave found by axe, no sideways scroll."""
+
+    def inspect(page: Page) -> Page:
+        assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} main headings"
+        axe(page)
+        no_sideways_scroll(page)
+        return page
+
+    return inspect
+
+
+@pytest.fixture
+def person(
+    new_context: Callable[..., BrowserContext], sign_in: Callable[[Page, str], Page]
+) -> Callable[[str], Page]:
+    """A page of a demo account in a browser of its own, signed in."""
+
+    def enter(username: str) -> Page:
+        return sign_in(new_context().new_page(), username)
+
+    return enter

@@ -1,0 +1,176 @@
+"""A small world with everybody in it: one group and its case from end to end, and a person of every role, on both sides of
+every line of sight. Built by the platform's own actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from phanuek.agreements import actions as agreements
+from phanuek.files import actions as files
+from phanuek.needs import actions as needs
+from phanuek.offers.models import Offer
+from phanuek.organisations.actor import Actor
+from phanuek.organisations.models import Organisation
+from phanuek.outcomes import actions as outcomes
+from phanuek.outcomes.models import IncomeReport
+from phanuek.people.models import Person
+from phanuek.referrals import actions as referrals
+from phanuek.referrals.models import Referral
+from phanuek.registry import actions as registry
+from tests import cast
+from tests.agreements.agreement import an_agreement, commitment_fields
+from tests.referrals import world
+
+ROLES = [
+    "stranger",  # not signed in
+    "nobody",  # signed in, member of nothing
+    "secretariat",
+    "provider",  # officer of the bank that the cases go to
+    "other_partner",  # officer of another bank
+    "area",  # officer of the group's province, who sent the cases
+    "area_elsewhere",  # officer of the same department in another province
+    "company",  # manager of the provincial company that supports the group
+    "company_elsewhere",
+    "network",  # the national company
+    "group",  # the group's own representative
+    "other_group",
+]
+PHONE = "054-111-222"  # the group's; no page shows it to those who do not work with the group
+HIDDEN_WORDS = "ถ้อยคำที่ยังไม่ได้ตรวจสอบ"  # of a need that is not public yet
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+STATES = ["sent", "more_asked", "accepted", "delivered", "closed", "refused", "withdrawn"]
+
+
+@dataclass
+class Everybody:
+    """`people` by role (None: not signed in); `codes` are what the addresses of the table are filled with."""
+
+    people: dict[str, Person | None] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+
+def build() -> Everybody:
+    world.define_vocabulary()
+    nan, chiangmai = cast.province(), cast.province("50", "เชียงใหม่", "Chiang Mai")
+    actors = {
+        "secretariat": cast.orawan(),
+        "provider": cast.niran(),
+        "other_partner": cast.member("kanya", "partner_officer", cast.organisation("gsb", "bank")),
+        "area": cast.malee(nan),
+        "area_elsewhere": cast.member("anan", "area_officer", cast.organisation("cdd"), chiangmai),
+        "company": cast.preecha(nan),
+        "company_elsewhere": cast.member(
+            "prasert",
+            "company_manager",
+            cast.organisation("prs-50", "pracharath_provincial", province=chiangmai),
+            chiangmai,
+        ),
+        "network": cast.member("surin", "network_manager", cast.organisation("prs", "pracharath_national")),
+    }
+    group = world.group(leader="somchai", contact_phone=PHONE)
+    world.group("500101", leader="wanida", name_th="กลุ่มจักสานเหนือ", name_en="Basket makers", contact_phone="053-0")
+    made = Everybody()
+    made.people = {role: Person.objects.get(pk=actor.person_id) for role, actor in actors.items()}
+    made.people |= {"group": _person("somchai"), "other_group": _person("wanida"), "stranger": None}
+    made.people["nobody"] = Person.objects.create_user(username="nobody", password="correct horse battery", name="Nobody")
+    made.codes |= {"group": group.code, "bank": "baac", "company": "prs-55", "nan": "55", "group_side": group.organisation.code}
+    _support(made, actors["company"], group)
+    _promise(made)
+    _say(made, actors, group)
+    _refer(made, actors, group)
+    _earn(made, actors, group)
+    signed = files.keep(SimpleUploadedFile("ยินยอม.pdf", PDF, "application/pdf"), by=actors["area"])
+    given = world.consent(group, Organisation.objects.get(code="dip"), method="signed", evidence=signed)
+    made.codes["consent"] = given.code
+    made.codes["batch"] = registry.try_import(by=actors["area"], upload=_list()).code
+    return made
+
+
+def _person(username: str) -> Person:
+    return Person.objects.get(username=username)
+
+
+def _support(made: Everybody, manager: Actor, group: Any) -> None:
+    company = Organisation.objects.get(code="prs-55")
+    registry.start_support(
+        by=manager, organisation=company, enterprise=group, processes=["marketing"], on=date(2026, 1, 5)
+    )
+    trade = outcomes.record_trade(
+        by=manager, company=company, enterprise=group, kind="bought", business_group="processing", process="marketing",
+        traded_on=date(2026, 10, 1), to_community_baht=12_000, company_revenue_baht=900,
+    )  # fmt: skip
+    made.codes["trade"] = trade.code
+
+
+def _promise(made: Everybody) -> None:
+    agreement = an_agreement("baac", "gsb")
+    bank = Organisation.objects.get(code="baac")
+    promise = agreements.add_commitment(by=world.SYSTEM, agreement=agreement, lead=bank, **commitment_fields())
+    made.codes |= {"agreement": agreement.code, "commitment": promise.code}
+    for state in STATES:
+        world.offer(bank, code=f"credit-{state}", commitment=promise)
+    world.offer(bank, code="credit-new", commitment=promise)
+    # a department whose officers have no account: the secretariat records for it
+    world.offer(cast.organisation("dip"), code="course", means="knowledge")
+    made.codes |= {"offer": "credit-new", "offer_of_absent": "course", "absent": "dip"}
+
+
+def _say(made: Everybody, actors: dict[str, Actor], group: Any) -> None:
+    made.codes["need"] = world.need(group).code
+    hidden, token = needs.say(
+        by=Actor.public(), aim="income", text=HIDDEN_WORDS, area=cast.subdistrict(), voice="citizen",
+    )  # fmt: skip
+    made.codes |= {"hidden_need": hidden.code, "token": token}
+    closed = needs.close(by=actors["area"], need=world.need(None, text="ขอถนน"), reason="not_a_need", note="ส่งให้ อบต. แล้ว")
+    made.codes["closed_need"] = closed.code
+
+
+def _refer(made: Everybody, actors: dict[str, Actor], group: Any) -> None:
+    provider, officer = actors["provider"], actors["area"]
+    for state in STATES:
+        offer = Offer.objects.get(code=f"credit-{state}")
+        case = referrals.send(
+            by=officer, enterprise=group, offer=offer, consent=world.consent(group, offer.provider), note="ขอให้ช่วยดู"
+        )
+        made.codes[state] = case.code
+        _take(state, case, provider, officer, made)
+
+
+def _take(state: str, case: Referral, provider: Actor, officer: Actor, made: Everybody) -> None:
+    if state == "more_asked":
+        referrals.ask_more(by=provider, referral=case, text="ขอบัญชีสามเดือนล่าสุด")
+    if state == "refused":
+        referrals.refuse(by=provider, referral=case, reason="no_budget", note="งบประมาณปีนี้หมดแล้ว")
+    if state == "withdrawn":
+        referrals.withdraw(by=officer, referral=case, why="กลุ่มเปลี่ยนใจ")
+    if state not in ("accepted", "delivered", "closed"):
+        return
+    case = referrals.accept(by=provider, referral=case)
+    if state == "accepted":
+        return
+    evidence = files.keep(SimpleUploadedFile("ลงชื่อ.pdf", PDF, "application/pdf"), by=provider)
+    delivery = referrals.record_delivery(
+        by=provider, referral=case, kind="training", what="อบรมการทำบัญชี", quantity=12, unit="คน", delivered_on=world.TODAY,
+        evidence=evidence, attendance=[("สมศรี", True), ("สมปอง", False)],
+    )  # fmt: skip
+    if state == "closed":
+        referrals.close(by=provider, referral=Referral.objects.get(pk=case.pk))
+    else:
+        made.codes |= {"delivery": delivery.code, "evidence": evidence.code}
+
+
+def _earn(made: Everybody, actors: dict[str, Actor], group: Any) -> None:
+    case = Referral.objects.get(code=made.codes["delivered"])
+    outcomes.report_outcome(
+        by=actors["area"], referral=case, before=(date(2026, 8, 1), 20_000), after=(date(2026, 11, 1), 26_000, 9_000)
+    )
+    made.codes["report"] = IncomeReport.objects.current().get(referral=case, phase="after").code
+
+
+def _list() -> SimpleUploadedFile:
+    text = "ประเภท,ชื่อกลุ่ม,จังหวัด,อำเภอ,ตำบล\nกลุ่มอาชีพ,กลุ่มข้าวเกรียบ,น่าน,,\n"
+    return SimpleUploadedFile("รายชื่อ.csv", text.encode("utf-8-sig"), "text/csv")

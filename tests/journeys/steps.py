@@ -1,0 +1,68 @@
+"""What people do again and again in the stories, by the words they read on the page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, Response, expect
+
+AGREEMENT = "th-mou-osep-20210226"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def go(page: Page, address: str, status: int = 200) -> Response:
+    """Opens an address and sees to its answer."""
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == status, f"{address} answered {answer.status}"
+    return answer
+
+
+def code_of(page: Page) -> str:
+    """The code at the end of the page's address."""
+    return PurePosixPath(urlsplit(page.url).path).name
+
+
+def submit(page: Page, name: str) -> None:
+    """Presses the button in the page's main part."""
+    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def told(page: Page, words: str) -> None:
+    """The notice on top of the page says so."""
+    expect(page.locator("#notices")).to_contain_text(words)
+
+
+def pick_place(page: Page, province: str, district: str, subdistrict: str) -> None:
+    """Chooses a subdistrict by the three lists; an officer's own province stands there already."""
+    first = page.get_by_label("จังหวัด", exact=True)
+    if not first.input_value():
+        first.select_option(label=province)
+    page.get_by_label("อำเภอ/เขต", exact=True).select_option(label=district)
+    page.get_by_label("ตำบล/แขวง", exact=True).select_option(label=subdistrict)
+    expect(page.locator(".area-chosen")).to_contain_text(subdistrict)
+
+
+def fields(page: Page, **values: str) -> None:
+    """Fills fields by their label: underscores in a keyword cannot hold Thai, so the label is the value's key in a dict."""
+    for label, value in values.items():
+        page.get_by_label(label, exact=True).fill(value)
+
+
+def number(text: str) -> float:
+    """The first number in a text, thousands with commas."""
+    found = re.search(r"-?[\d,]+(?:\.\d+)?", text)
+    assert found, text
+    return float(found[0].replace(",", ""))
+
+
+def row(scope: Page | Locator, text: str) -> Locator:
+    """The table row that holds the text."""
+    return scope.get_by_role("row").filter(has_text=text)
+
+
+def steps(page: Page) -> str:
+    """The events of the page's timeline, in one text."""
+    return "\n".join(page.locator("ol.timeline").all_inner_texts())
