@@ -47,6 +47,16 @@ WORDS = Vocabulary(
         ),
         ("members = 'seven'", [Row("members", "eq", ("seven",))], ""),
         ("unheard_of", [], "unheard_of"),
+        ("((members >= 7))", [Row("members", "ge", (7,))], ""),
+        (
+            "(members >= 7 AND share > 1) AND is_registered",
+            [Row("members", "ge", (7,)), Row("share", "gt", (1,)), Row("is_registered", "yes")],
+            "",
+        ),
+        ("(is_registered) OR (members > 3)", [], "(is_registered) OR (members > 3)"),
+        ("((", [], "(("),
+        ("))", [], "))"),
+        ("kind = 'a) OR ('", [], "kind = 'a) OR ('"),
     ],
 )
 def test_rule_text_becomes_rows_where_rows_can_say_it(text: str, rows: list[Row], rest: str) -> None:

@@ -92,7 +92,7 @@ def join(rows: Iterable[Row], rest: str = "") -> str:
 
 def split(text: str, vocabulary: Vocabulary) -> tuple[list[Row], str]:
     """The rows that the form can show, and the text that it cannot (OR, dated values, anything unusual)."""
-    text = text.strip()
+    text = _bare(text)
     if not text or text.upper() == "TRUE":
         return [], ""
     if _has_word(text, "OR", top_level=True):
@@ -100,10 +100,13 @@ def split(text: str, vocabulary: Vocabulary) -> tuple[list[Row], str]:
     rows: list[Row] = []
     rest: list[str] = []
     for part in _parts(text):
-        read = _read(part, vocabulary)
-        rows += read
-        if not read:
-            rest.append(part)
+        if _bare(part) != part and not _has_word(_bare(part), "OR", top_level=True):
+            inner, left = split(part, vocabulary)
+        else:
+            inner = _read(part, vocabulary)
+            left = "" if inner else part
+        rows += inner
+        rest += [left] if left else []
     return rows, " AND ".join(rest)
 
 
@@ -138,6 +141,17 @@ def _parts(text: str) -> list[str]:
             parts.append(text[start:at].strip())
             start = at + len(token)
     return [*parts, text[start:].strip()]
+
+
+def _bare(text: str) -> str:
+    """Without blanks and brackets around the whole."""
+    text = text.strip()
+    while text.startswith("("):
+        closes = next((at for token, at, depth in _tokens(text) if token == ")" and depth == 0), -1)
+        if closes != len(text) - 1:
+            break
+        text = text[1:-1].strip()
+    return text
 
 
 def _read(part: str, vocabulary: Vocabulary) -> list[Row]:
