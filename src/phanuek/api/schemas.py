@@ -144,6 +144,7 @@ class Agreement(Schema):
     instrument: Words
     title_th: str
     title_en: str
+    short_title: Words
     document_number: str | None = Field(description="null: not stated by the source")
     signed_on: date
     signed_at_time: time | None
@@ -159,6 +160,7 @@ class Agreement(Schema):
     statements: list[Statement]
     commitments: list[Commitment]
     not_stated: list[Words]
+    notes: dict[str, Words] = Field(description="On single fields, by their names")
     sources: list[dict[str, Any]]
     provenance: Provenance
     url: str
@@ -261,6 +263,8 @@ class Figures(Schema):
     by: str
     filters: dict[str, str]
     on: date
+    protected: bool = Field(description="Whether small counts are withheld from this reader")
+    too_few: bool = Field(description="What was asked for has too few cases to be told apart")
     rows: list[FigureRow]
     total: FigureRow
     notes: list[Words]

@@ -53,7 +53,7 @@ def organisation_brief(request: HttpRequest, body: Organisation) -> dict[str, An
 def organisation(request: HttpRequest, body: Organisation) -> dict[str, Any]:
     return organisation_brief(request, body) | {
         "kind": body.kind,
-        "kind_label": both(type(body)._meta.get_field("kind").choices and body.get_kind_display()),
+        "kind_label": both(body.get_kind_display()),
         "abbr_th": body.abbr_th,
         "abbr_en": body.abbr_en,
         "parent": body.parent.code if body.parent else None,
@@ -104,6 +104,18 @@ def commitment(request: HttpRequest, row: Commitment, done: agreements.Progress)
     }
 
 
+def agreement_brief(request: HttpRequest, row: Any) -> dict[str, Any]:
+    """As listed, with the number of its parties."""
+    return {
+        "code": row.code,
+        "title_th": row.title_th,
+        "title_en": row.title_en,
+        "signed_on": row.signed_on,
+        "party_count": row.party_count,
+        "url": url(request, row.get_absolute_url()),
+    }
+
+
 def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
     page = agreements.page(row)
     done = [progress for line in page.parties for progress in line.commitments] + page.other_commitments
@@ -112,6 +124,7 @@ def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
         "instrument": words(row.instrument_th, row.instrument_en),
         "title_th": row.title_th,
         "title_en": row.title_en,
+        "short_title": words(row.short_title_th, row.short_title_en),
         "document_number": row.document_number or None,
         "signed_on": row.signed_on,
         "signed_at_time": row.signed_at_time,
@@ -137,6 +150,7 @@ def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
         ],
         "commitments": [commitment(request, progress.commitment, progress) for progress in done],
         "not_stated": row.not_stated,
+        "notes": {name: words(note.get("th", ""), note.get("en", "")) for name, note in row.notes.items()},
         "sources": row.sources,
         "provenance": provenance(row),
         "url": url(request, row.get_absolute_url()),

@@ -1,21 +1,23 @@
 """The addresses of the API. Read only and public: what needs an account is not here."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
+import orjson
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
-import orjson
 
 from phanuek.agreements import queries as agreements
 from phanuek.agreements.models import Agreement
 from phanuek.api import schemas, shapes
+from phanuek.areas.models import Area
 from phanuek.eligibility import queries as eligibility
-from phanuek.engines.rules import RuleError
+from phanuek.eligibility.models import RuleVersion
+from phanuek.engines import rules
 from phanuek.figures import forms as figure_forms
 from phanuek.figures import queries as figures
 from phanuek.figures.columns import NOTES
@@ -56,6 +58,8 @@ api = NinjaAPI(
     ),
     renderer=FastJson(),
     urls_namespace="api",
+    # the library's own viewer loads its scripts from another host; /api/v1/docs is a page of ours
+    docs_url=None,
     openapi_extra={"info": {"license": {"name": "Apache-2.0"}}},
 )
 
@@ -117,6 +121,20 @@ def _choice(value: str, choices: Any, field: str) -> str:
     return value
 
 
+def _known(value: str, rows: QuerySet[Any], field: str, hint: T) -> str:
+    """An empty text or the code of one of the rows."""
+    if value and ("\x00" in value or not rows.filter(code=value).exists()):
+        raise Refused(
+            T("ไม่พบ “{value}”", "There is no “{value}”.").format(value=value[:40].replace("\x00", "")), field=field, hint=hint
+        )
+    return value
+
+
+def _province(value: str) -> str:
+    hint = T("ใช้รหัสจังหวัดสองหลัก เช่น 50", "Use a province's code, such as 50.")
+    return _known(value, Area.objects.filter(level="province"), "province", hint)
+
+
 def _text(value: str, field: str) -> str:
     if "\x00" in value:
         raise Refused(T("ข้อความมีอักขระที่ใช้ไม่ได้", "The text has a character that cannot be used."), field=field)
@@ -124,9 +142,13 @@ def _text(value: str, field: str) -> str:
 
 
 def _page(
-    request: HttpRequest, rows: QuerySet[Any], limit: int, offset: int, shape: Callable[[HttpRequest, Any], dict[str, Any]]
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    limit: int,
+    offset: int,
+    shape: Callable[[HttpRequest, Any], dict[str, Any]],
 ) -> dict[str, Any]:
-    count = rows.count()
+    count = rows.count() if isinstance(rows, QuerySet) else len(rows)
     following = None
     if offset + limit < count:
         parameters = request.GET.copy()
@@ -139,19 +161,9 @@ def _page(
 # ---- agreements and organisations
 
 
-@api.get("/agreements", response={200: list[schemas.AgreementBrief]}, tags=["agreements"], summary="Agreements, newest first")
-def list_agreements(request: HttpRequest) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": row.code,
-            "title_th": row.title_th,
-            "title_en": row.title_en,
-            "signed_on": row.signed_on,
-            "party_count": row.party_count,  # type: ignore[attr-defined]
-            "url": shapes.url(request, row.get_absolute_url()),
-        }
-        for row in agreements.list_page()
-    ]
+@api.get("/agreements", response={200: schemas.Page[schemas.AgreementBrief], **PROBLEMS}, tags=["agreements"], summary="Agreements, newest first")
+def list_agreements(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    return _page(request, agreements.list_page(), limit, offset, shapes.agreement_brief)
 
 
 @api.get("/agreements/{code}", response={200: schemas.Agreement, **PROBLEMS}, tags=["agreements"], summary="One agreement")
@@ -189,7 +201,9 @@ def list_offers(
     rows = offers.filtered(
         aim=_choice(aim, Aim, "aim"),
         means=_choice(means, Means, "means"),
-        provider=_text(provider, "provider"),
+        provider=_known(
+            provider, Organisation.objects.bodies(), "provider", T("ดูรหัสหน่วยงานที่ /api/v1/organisations", "See /api/v1/organisations for the codes.")
+        ),
         open=open,
         on=clock.today(),
     ).order_by("code")
@@ -217,22 +231,17 @@ def get_offer(request: HttpRequest, code: str) -> dict[str, Any]:
     }
 
 
-def _conditions(version: Any) -> list[dict[str, Any]]:
+def _conditions(version: RuleVersion | None) -> list[dict[str, Any]]:
+    """What the rule asks, one line each."""
     if version is None or not version.text.strip():
         return []
     try:
         rule = eligibility.compiled(version, clock.today())
-    except RuleError:
+    except rules.RuleError:
         # the text itself is given; a rule that no longer reads is the secretariat's to mend, not the reader's
         return []
-    return [{"text": dict(condition.text), "facts": list(condition.facts)} for condition in _described(rule)]
-
-
-def _described(rule: Any) -> Iterable[Any]:
-    """The rule's conditions with nothing known yet."""
-    from phanuek.engines import rules
-
-    return rules.evaluate(rule, {}).conditions
+    asked = rules.evaluate(rule, {}).conditions
+    return [{"text": dict(condition.text), "facts": list(condition.facts)} for condition in asked]
 
 
 # ---- enterprises and needs
@@ -252,7 +261,7 @@ def list_enterprises(
         _text(q, "q"),
         actor=Actor.public(),
         kind=_choice(kind, EnterpriseKind, "kind"),
-        province=_text(province, "province"),
+        province=_province(province),
         business_group=_choice(business_group, BusinessGroup, "business_group"),
     ).prefetch_related("products")
     return _page(request, rows, limit, offset, shapes.enterprise)
@@ -273,7 +282,7 @@ def list_needs(
         rows = rows.filter(aim=aim)
     if _choice(state, NeedState, "state"):
         rows = rows.filter(state=state)
-    if _text(province, "province"):
+    if _province(province):
         rows = rows.filter(area__province_code=province)
     return _page(request, rows, limit, offset, shapes.need)
 
@@ -293,16 +302,21 @@ def get_figures(
     fiscal_year: Annotated[str, Query(description="Year in which it ends, such as 2026 or 2569")] = "",
     province: str = "",
     partner: str = "",
-    commitment: str = "",
+    commitment: Annotated[str, Query(description="A code, or none: under no commitment")] = "",
+    scope: Annotated[str, Query(description="all, or mine: the cases that you may open, whole; needs sign-in")] = "",
 ) -> dict[str, Any]:
-    """The same query as the page of results and its downloads, as everyone may see it."""
-    given = {"by": by, "fiscal_year": fiscal_year, "province": province, "partner": partner, "commitment": commitment}
+    """The same query as the page of results and its downloads, for the same reader: who has not signed in gets counts under
+    5 protected, and one filter at a time."""
+    given = {"by": by, "fiscal_year": fiscal_year, "province": province, "partner": partner, "commitment": commitment, "scope": scope}
     filters = figure_forms.read_filters(given)
-    summary = figures.summary(figure_forms.read_by(given), filters, actor=Actor.public(), on=clock.today())
+    actor = request.actor  # type: ignore[attr-defined]
+    summary = figures.summary(figure_forms.read_by(given), filters, actor=actor, on=clock.today())
     return {
         "by": summary.by.value,
         "filters": filters.as_parameters(),
         "on": summary.on,
+        "protected": summary.protected,
+        "too_few": summary.too_few,
         "rows": [shapes.figure_row(row) for row in summary.rows],
         "total": shapes.figure_row(summary.total),
         "notes": [shapes.both(note) for note in NOTES],
