@@ -105,6 +105,7 @@ def served() -> Iterator[tuple[int, dict[str, str]]]:
         ).stdout
 
     manage("migrate", "--noinput", "-v", "0")
+    manage("createcachetable")
     manage("build_demo", "--if-empty")
     manage("collectstatic", "--noinput", "-v", "0")
     passwords = {a["username"]: a["password"] for a in json.loads(manage("demo_signins", "--json"))}
