@@ -106,7 +106,7 @@ class Help:
 
 def offers_for(aim: str) -> list[Offer]:
     """Every offer that serves the aim, open or not, with provider and places."""
-    serving = Offer.objects.for_aim(aim).select_related("provider", "rule", "commitment")
+    serving = Offer.objects.for_aim(aim).select_related("provider")
     return list(offer_queries.with_places(serving))
 
 

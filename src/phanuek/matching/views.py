@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -64,6 +65,8 @@ class Page:
             "aims": [] if self.need else _aim_links(self.enterprise, self.asked),
             "steps": need_queries.story(self.need) if self.need else [],
             "path": self._path(),
+            # the same in the form of every question: drawn once
+            "hidden": render_to_string("matching/_hidden.html", {"asked": self.asked, "need": self.need}, self.request),
         }  # fmt: skip
 
     def _path(self) -> list[tuple[object, str]]:

@@ -44,7 +44,9 @@ def confirm_many(*, by: Actor, reports: Iterable[IncomeReport], how: str) -> lis
         if row.confirmed_by_id is not None:
             raise Refused(T("รายงานนี้ยืนยันแล้ว", "This report is confirmed already."))
         row.confirmed_by_id, row.confirmed_at, row.confirmed_how = by.acting_id, now, how
-    IncomeReport.objects.bulk_update(rows, ["confirmed_by", "confirmed_at", "confirmed_how"], batch_size=500)
+    for start in range(0, len(rows), 500):
+        part = IncomeReport.objects.filter(pk__in=[row.pk for row in rows[start : start + 500]])
+        part.update(confirmed_by=by.acting_id, confirmed_at=now, confirmed_how=how)
     _move_in_ledger(rows, by)
     timeline.record_many(_one_event_a_group(rows), by=by)
     return rows
