@@ -338,3 +338,16 @@ def test_work_lists_hold_the_actors_own_area() -> None:
     assert queries.waiting_for_check(malee).count() == 1
     assert queries.waiting_for_check(cast.DAO).count() == 0
     assert queries.searching(malee).count() == 0
+
+
+def test_an_officers_many_cost_no_question_per_group(django_assert_max_num_queries: Any) -> None:
+    from phanuek.registry.actions import register
+
+    area, malee = cast.subdistrict(), cast.malee()
+    near = [register(by=SYSTEM, kind="sme", name_th=f"ร้าน {n}", subdistrict=area) for n in range(12)]
+    far = register(by=SYSTEM, kind="sme", name_th="ร้านไกล", subdistrict=cast.subdistrict(OUT_OF_AREA))
+    row = {"aim": "income", "text": "ตลาด", "area": area, "voice": "officer"}
+    with django_assert_max_num_queries(8):
+        assert len(actions.say_many(by=malee, rows=[{**row, "enterprise": group} for group in near])) == 12
+    with pytest.raises(NotAllowed):
+        actions.say_many(by=malee, rows=[{**row, "enterprise": near[0]}, {**row, "enterprise": far}])

@@ -63,7 +63,7 @@ def test_a_stranger_says_a_need_and_follows_it(client: Client) -> None:
     answer = client.post(SAY, typed())
     assert answer["Location"] == "/needs/said/"
     page = client.get("/needs/said/").content.decode()
-    link = re.search(r'value="http://testserver(/needs/follow/[^"]+)"', page)
+    link = re.search(r">http://testserver(/needs/follow/[^<]+)</textarea>", page)
     assert link is not None
     followed = client.get(link[1])
     assert followed.status_code == 200

@@ -73,9 +73,9 @@ def say(
 def say_many(*, by: Actor, rows: Iterable[SaidNeed | Mapping[str, Any]]) -> list[tuple[Need, str]]:
     """As `say`, for thousands at once; rows may be mappings with the same names."""
     said = [row if isinstance(row, SaidNeed) else _read(row) for row in rows]
+    permissions.check_can_say_many(by, [(row.voice, row.area, row.enterprise) for row in said])
     pairs: list[tuple[Need, str]] = []
     for row in said:
-        permissions.check_can_say(by, row.voice, row.area, row.enterprise)
         _check(row)
         token = secrets.token_urlsafe(24)
         pairs.append((_need_of(row, by, token), token))

@@ -1,5 +1,7 @@
 """Who may say a need, check it, and take it further."""
 
+from collections.abc import Iterable
+
 from phanuek.areas.models import Area
 from phanuek.needs.models import Need, Voice
 from phanuek.organisations.actor import Actor
@@ -27,8 +29,27 @@ def check_can_say(by: Actor, voice: str, area: Area, enterprise: Enterprise | No
         check_has(by, Permission.CHECK_NEEDS)
     if not by.covers(area.code):
         raise NotAllowed(OTHER_AREA)
-    if enterprise is not None and not Enterprise.objects.workable_by(by).filter(pk=enterprise.pk).exists():
-        raise NotAllowed(T("ท่านไม่ได้ดูแลกลุ่มนี้", "You do not work with this group."))
+    if enterprise is not None:
+        _check_work_with(by, {enterprise.pk})
+
+
+def check_can_say_many(by: Actor, rows: Iterable[tuple[str, Area, Enterprise | None]]) -> None:
+    """As `check_can_say` of each, the groups asked for together."""
+    groups: set[int] = set()
+    for voice, area, enterprise in rows:
+        check_can_say(by, voice, area, enterprise if voice == Voice.CITIZEN else None)
+        if enterprise is not None:
+            groups.add(enterprise.pk)
+    if not by.is_system:
+        _check_work_with(by, groups)
+
+
+def _check_work_with(by: Actor, groups: set[int]) -> None:
+    keys, workable = sorted(groups), Enterprise.objects.workable_by(by)
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
+        if workable.filter(pk__in=part).count() != len(part):
+            raise NotAllowed(T("ท่านไม่ได้ดูแลกลุ่มนี้", "You do not work with this group."))
 
 
 def check_can_record_meeting(by: Actor) -> None:
@@ -46,8 +67,7 @@ def check_can_check(by: Actor, need: Need) -> None:
 
 def check_can_link(by: Actor, need: Need, enterprise: Enterprise) -> None:
     check_can_check(by, need)
-    if not Enterprise.objects.workable_by(by).filter(pk=enterprise.pk).exists():
-        raise NotAllowed(T("ท่านไม่ได้ดูแลกลุ่มนี้", "You do not work with this group."))
+    _check_work_with(by, {enterprise.pk})
 
 
 def check_can_move(by: Actor) -> None:
