@@ -330,7 +330,7 @@ def drawn(world: World, referral: Referral, actor: Actor, language: str) -> str:
     with in_language(language):
         case = queries.case(referral.code, actor)
         request = RequestFactory().get("/")
-        names = ["_case_header", "_actions", "_letters", "_deliveries"]
+        names = ["_case_title", "_case_facts", "_actions", "_letters", "_deliveries"]
         return "".join(render_to_string(f"referrals/{name}.html", {"case": case}, request) for name in names)
 
 

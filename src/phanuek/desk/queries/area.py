@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from phanuek.areas.models import Area, Level
 from phanuek.consent.models import Consent
@@ -61,37 +62,40 @@ def kinds(actor: Actor, code: str, on: date) -> dict[str, Kind]:
             referrals.waiting_for_sender(actor).filter(**at_group),
             lambda r: case_item(r, on, act=T("ตอบข้อมูล", "Give the answer"), name="give", mark="warn",
                                 clock=T("รอท่านตอบ", "Waits for you")),
-            T("ไม่มีหน่วยงานที่ขอข้อมูลเพิ่ม", "No provider is asking for more."), urgent=True,
+            T("ไม่มีหน่วยงานที่ขอข้อมูลเพิ่ม", "No provider is asking for more."), urgent=True, short=T("ขอข้อมูลเพิ่ม", "More asked"),
         ),
         Kind(
             "to_check", T("ความต้องการที่รอตรวจ", "Needs to check"), needs.waiting_for_check(actor).filter(**at_need),
-            lambda n: need_item(n, on, act=T("ตรวจเรื่องนี้", "Check it"), url=f"/needs/{n.code}/check/"),
-            T("ตรวจครบทุกเรื่องแล้ว", "Every need has been checked."), urgent=True,
+            lambda n: need_item(n, on, act=T("ตรวจเรื่องนี้", "Check it"), url=reverse("needs:check", args=[n.code])),
+            T("ตรวจครบทุกเรื่องแล้ว", "Every need has been checked."), urgent=True, short=T("รอตรวจ", "To check"),
         ),
         Kind(
             "refused", T("ไม่ได้รับการรับเรื่อง ควรส่งที่อื่น", "Refused: send them elsewhere"), refused, lambda r: _refused(r, on),
-            T("ไม่มีเรื่องที่ต้องหาหน่วยงานอื่น", "No refused case needs another way."), urgent=True,
+            T("ไม่มีเรื่องที่ต้องหาหน่วยงานอื่น", "No refused case needs another way."), urgent=True, short=T("ไม่รับเรื่อง", "Refused"),
         ),
         Kind(
             "searching", T("กำลังหาผู้ช่วย", "Looking for help"),
             needs.searching(actor).filter(**at_need).exclude(pk__in=back),
-            lambda n: need_item(n, on, act=T("ดูว่าใครช่วยได้", "Who can help"), url=f"/needs/{n.code}/help/", mark="info"),
-            T("ไม่มีความต้องการที่รอหาผู้ช่วย", "No need is looking for help."),
+            lambda n: need_item(n, on, act=T("ดูว่าใครช่วยได้", "Who can help"), url=reverse("matching:need", args=[n.code]), mark="info"),
+            T("ไม่มีความต้องการที่รอหาผู้ช่วย", "No need is looking for help."), short=T("หาผู้ช่วย", "Seeking help"),
         ),
         Kind(
             "to_confirm", T("รายได้ที่รอยืนยัน", "Income to confirm"), outcomes.to_confirm(actor).filter(**at_group),
             lambda r: report_item(r, on), T("ไม่มีรายงานรายได้ที่รอยืนยัน", "No income report waits to be confirmed."),
+            short=T("รายได้", "Income"),
         ),
         Kind(
             "consents", T("ความยินยอมใกล้หมดอายุ", "Consents about to end"),
             ending.select_related("enterprise__subdistrict__parent__parent", "recipient").order_by("expires_on", "pk"),
             lambda c: consent_item(c, on), T("ไม่มีความยินยอมที่จะหมดอายุใน 30 วัน", "No consent ends within 30 days."),
+            short=T("ความยินยอม", "Consents"),
         ),
         Kind(
             "unknown", T("กลุ่มที่ยังไม่มีข้อมูลประกอบการพิจารณา", "Groups without facts"),
             groups.filter(~Exists(FactRecord.objects.filter(enterprise=OuterRef("pk"))))
             .select_related("subdistrict__parent__parent").order_by("sort_key", "code"),
             lambda e: group_item(e, on), T("ทุกกลุ่มมีข้อมูลแล้ว", "Something is known of every group."),
+            short=T("ไม่มีข้อมูล", "No facts"),
         ),
     ]  # fmt: skip
     return {kind.key: kind for kind in lists}
@@ -100,8 +104,10 @@ def kinds(actor: Actor, code: str, on: date) -> dict[str, Kind]:
 def _refused(referral: Referral, on: date) -> Item:
     reason = T.of(referral.get_refusal_reason_display())
     item = case_item(referral, on, act=T("เปิดเรื่อง", "Open the case"), mark="not", clock=reason)
-    code = referral.need.code if referral.need else ""
-    url = f"/needs/{code}/help/" if code else f"/enterprises/{referral.enterprise.code}/help/"
+    if referral.need:
+        url = reverse("matching:need", args=[referral.need.code])
+    else:
+        url = f"{reverse('matching:enterprise', args=[referral.enterprise.code])}?aim={referral.offer.aims[0]}"
     return replace(item, act=Act(T("หาหน่วยงานอื่น", "Find another way"), url))
 
 

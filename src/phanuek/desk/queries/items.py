@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -76,7 +77,13 @@ class Kind:
     empty: T
     url: str = ""
     hint: T | None = None
-    urgent: bool = field(default=False)
+    urgent: bool = False
+    short: T | None = None
+
+    @property
+    def head(self) -> T:
+        """For the head of a narrow column."""
+        return self.short or self.title
 
     def section(self, limit: int = LIMIT) -> Section:
         """Two queries, however many rows there are."""
@@ -101,6 +108,10 @@ def day_words(day: date, style: str = "short") -> T:
 
 def place_of(area: Area) -> T:
     return T(area.label_as("th", "short"), area.label_as("en", "short"))
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(pack().timezone)).date()
 
 
 def joined(*parts: T | str | None) -> T:
@@ -161,7 +172,7 @@ def report_item(report: IncomeReport, on: date) -> Item:
         title=name_of(report.enterprise),
         url=reverse("outcomes:income", args=[report.enterprise.code]),
         mark="wait",
-        clock=since(report.reported_at.date(), on),
+        clock=since(local_day(report.reported_at), on),
         line=joined(
             T("รายได้เดือน{month} {n} บาท", "Income of {month}: {n} baht").format(month=month, n=amount),
             T("รายงานโดย {name}", "reported by {name}").format(name=name_of(report.reported_by)),
@@ -194,7 +205,7 @@ def consent_item(consent: Consent, on: date) -> Item:
             T("ความยินยอมให้ {name}", "Consent for {name}").format(name=name_of(consent.recipient)),
             place_of(consent.enterprise.subdistrict),
         ),
-        act=Act(T("ต่อความยินยอม", "Renew"), f"/enterprises/{consent.enterprise.code}/consents/"),
+        act=Act(T("ต่อความยินยอม", "Renew"), reverse("consent:list", args=[consent.enterprise.code])),
         demonstration=consent.enterprise.demonstration,
     )
 
@@ -205,6 +216,6 @@ def group_item(enterprise: Enterprise, on: date) -> Item:
         title=name_of(enterprise), url=enterprise.get_absolute_url(), mark="unknown",
         clock=T("ยังไม่มีคำตอบ", "Nothing answered yet"),
         line=joined(T.of(enterprise.get_kind_display()), place_of(enterprise.subdistrict)),
-        act=Act(T("บันทึกข้อมูล", "Record what is known"), f"/enterprises/{enterprise.code}/facts/"),
+        act=Act(T("บันทึกข้อมูล", "Record what is known"), reverse("eligibility:facts", args=[enterprise.code])),
         demonstration=enterprise.demonstration,
     )  # fmt: skip

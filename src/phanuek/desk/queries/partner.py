@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from phanuek.agreements import queries as agreements
 from phanuek.agreements.queries import Progress
 from phanuek.desk.queries.items import Act, Kind, Section, case_item, offer_item, report_item
@@ -129,4 +131,4 @@ def kinds(body: Organisation, actor: Actor, on: date) -> list[Kind]:
 
 
 def check_act(offer: Offer) -> Act:
-    return Act(T("ตรวจตอนนี้", "Check now"), f"/offers/{offer.code}/check/")
+    return Act(T("ตรวจตอนนี้", "Check now"), reverse("offers:check", args=[offer.code]))

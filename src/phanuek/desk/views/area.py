@@ -45,13 +45,15 @@ def render_area(request: HttpRequest, found: Area) -> HttpResponseBase:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lists = kinds(actor, found.code, clock.today())
     sections = [kind.section() for kind in lists.values()]
+    lines = by_district(found, lists) if found.level == Level.PROVINCE else []
     context = {
         "area": found,
         "sections": sections,
         "urgent": sum(section.count for section in sections if section.urgent),
         "total": sum(section.count for section in sections),
-        "districts": by_district(found, lists) if found.level == Level.PROVINCE else [],
-        "heads": [(kind.key, kind.title) for kind in lists.values()],
+        "districts": [line for line in lines if line.total],
+        "quiet_districts": [line for line in lines if not line.total],
+        "heads": [(kind.key, kind.head) for kind in lists.values()],
         "own": found.code == actor.area_code,
         "path": _path(found, actor),
     }

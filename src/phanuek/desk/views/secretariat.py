@@ -76,7 +76,7 @@ def _kinds(actor: Actor) -> list[Kind]:
         ),
         Kind(
             "unanswered", UNANSWERED, queries.needs_unanswered(on),
-            lambda n: need_item(n, on, act=T("ดูมาตรการที่ใกล้เคียง", "See what comes near"), url=f"/needs/{n.code}/help/"),
+            lambda n: need_item(n, on, act=T("ดูมาตรการที่ใกล้เคียง", "See what comes near"), url=reverse("matching:need", args=[n.code])),
             T("ทุกความต้องการมีมาตรการที่เปิดรับ", "Some open offer answers every need."), reverse("desk:needs_unanswered"),
             urgent=True,
         ),
@@ -111,7 +111,7 @@ def _empty_tag(commitment: Any) -> str:
 def _commitment_act(commitment: Any) -> Act:
     """An offer may be added for a body without an account; one with officers does that itself."""
     if not commitment.has_offer and not commitment.has_account:
-        url = f"/offers/new/?provider={commitment.lead.code}&commitment={commitment.code}"
+        url = f"{reverse('offers:new')}?provider={commitment.lead.code}"
         return Act(T("เพิ่มมาตรการแทน", "Add an offer for it"), url)
     return Act(T("ดูงานของหน่วยงาน", "See the body's desk"), reverse("desk:partner", args=[commitment.lead.code]))
 
@@ -250,7 +250,7 @@ def needs_unanswered(request: HttpRequest) -> HttpResponseBase:
                     "For {n} needs no open offer serves the aim, the means and the province.").format(n=n),
         [DESK, (UNANSWERED, "")],
         notes=[T("ไม่ได้ดูว่ากลุ่มเข้าเงื่อนไขของมาตรการหรือไม่", "Whether a group meets an offer's conditions is not asked here.")],
-        act=lambda n: Act(T("ดูมาตรการที่ใกล้เคียง", "See what comes near"), f"/needs/{n.code}/help/"),
+        act=lambda n: Act(T("ดูมาตรการที่ใกล้เคียง", "See what comes near"), reverse("matching:need", args=[n.code])),
     )  # fmt: skip
     return show(request, listing, rows, filters)
 
