@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phanuek.figures.protection import COMMITMENT, DIMENSIONS, PARTNER, PROVINCE, YEAR, Hidden, can_be_shown, protect
+from phanuek.figures.protection import (
+    COMMITMENT,
+    DIMENSIONS,
+    PARTNER,
+    PROVINCE,
+    YEAR,
+    Hidden,
+    can_be_shown,
+    protect,
+)
 
 PRIME = 2_147_483_647
 Base = tuple[str, str, str, str]
