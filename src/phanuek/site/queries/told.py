@@ -7,12 +7,17 @@ from phanuek.timeline import queries as timeline
 from phanuek.ui.words import T
 
 READ, SHOWN = 200, 12
+# each entry of a ledger is one case: told to everyone, they could be counted, and the figures keep small counts
+OF_CASES = frozenset(
+    {"commitment.result_posted", "commitment.result_withdrawn", "offer.place_taken", "offer.place_given_back"}
+)
 SAME = ("verb", "organisation", "on_behalf_of", "who")
 
 
 def told(about: Any, *, with_people: bool) -> list[dict[str, Any]]:
-    """What happened, newest first; names of people and their notes only where the reader may see them."""
-    events = _in_runs(timeline.of(about, with_people=with_people, limit=READ))[:SHOWN]
+    """What happened, newest first; names of people, their notes and single cases only where the reader may see them."""
+    found = timeline.of(about, with_people=with_people, limit=READ)
+    events = _in_runs([event for event in found if with_people or event["verb"] not in OF_CASES])[:SHOWN]
     names = names_of({event[field] for event in events for field in ("organisation", "on_behalf_of") if event[field]})
     for event in events:
         for name in ("organisation", "on_behalf_of"):

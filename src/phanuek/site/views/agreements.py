@@ -7,17 +7,19 @@ from django.views.decorators.http import require_safe
 
 from phanuek.agreements import queries
 from phanuek.agreements.models import Agreement, Commitment, Statement
+from phanuek.agreements.queries import Progress
 from phanuek.figures.queries import By, Filters, summary
 from phanuek.offers import queries as offer_queries
 from phanuek.site.queries import buttons
 from phanuek.site.queries import offers as site_offers
+from phanuek.site.queries.progress import Shown, shown
 from phanuek.site.queries.told import told
 from phanuek.ui import clock
 from phanuek.ui.words import T
 
 LONGEST_STEP = 70
-# the columns of the table by province; one with all of them hidden is not listed
-_SHOWN = {"referrals", "deliveries", "income_confirmed", "income_unconfirmed"}
+# the columns of the table by province; a province with nothing to show in any of them is not listed
+_SHOWN = ("referrals", "deliveries", "income_confirmed", "income_unconfirmed")
 
 
 @login_not_required
@@ -31,13 +33,18 @@ def agreements(request: HttpRequest) -> HttpResponse:
 def agreement(request: HttpRequest, code: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = get_object_or_404(Agreement.objects.visible_to(actor).select_related("organiser"), code=code)
-    page = queries.page(found)
+    on = clock.today()
+    page = queries.page(found, on)
+    rows = [row for line in page.parties for row in line.commitments] + page.other_commitments
+    progress = shown(rows, actor, on)
     return render(
         request,
         "site/agreement.html",
         {
             "agreement": found,
             "page": page,
+            "parties": [(line, _in(line.commitments, progress)) for line in page.parties],
+            "other_commitments": _in(page.other_commitments, progress),
             "unknown_signatories": len(page.parties) - page.signatories_known,
             "sections": [(T.of(Statement.Kind(kind).label), kind, page.statements[kind]) for kind in _OWN],
             "wider": page.statements[Statement.Kind.WIDER_AIM],
@@ -45,11 +52,15 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
             "target_groups": page.statements[Statement.Kind.TARGET_GROUP],
             "exhibition": page.statements[Statement.Kind.EXHIBITION],
             "other_bodies": found.other_bodies,
-            "commitment_count": sum(len(line.commitments) for line in page.parties) + len(page.other_commitments),
+            "commitment_count": len(rows),
             "buttons": buttons.of_agreement(actor, found),
             "events": told(found, with_people=actor.sees_all),
         },
     )
+
+
+def _in(rows: list[Progress], progress: dict[int, Shown]) -> list[Shown]:
+    return [progress[row.commitment.pk] for row in rows]
 
 
 # what the source reports of the agreement itself; wider aims are the ministry's and stand apart
@@ -70,11 +81,11 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
         {
             "commitment": found,
             "way_up": _way_up(found),
-            "progress": queries.progress(found, on),
+            "row": shown([queries.progress(found, on)], actor, on)[found.pk],
             "unit": queries.unit_of(found),
             "measure": T.of(found.get_measure_display()),
             "by_province": by_province,
-            "provinces": [row for row in by_province.rows if not row.hidden.issuperset(_SHOWN)],
+            "provinces": [row for row in by_province.rows if any(getattr(row, name) for name in _SHOWN)],
             "offers": site_offers.lines(offers, on),
             "collaborators": found.collaborators.all(),
             "buttons": buttons.of_commitment(actor, found),

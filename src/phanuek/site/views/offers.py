@@ -75,7 +75,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
     line = queries.OfferLine(
         found, offer_queries.window(found, on), queries.means_label(found.means), queries.aim_labels(found.aims), left
     )
-    ways = buttons.of_offer(actor, found)
+    ways, whom = buttons.of_offer(actor, found), queries.for_whom(found, on)
     return render(
         request,
         "site/offer.html",
@@ -83,7 +83,8 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
             "offer": found,
             "line": line,
             "way_up": _way_up(found),
-            "for_whom": queries.for_whom(found, on),
+            "for_whom": whom,
+            "area_in_conditions": any("area" in condition.facts for condition in whom.conditions),
             "areas": queries.areas_of(found),
             "stale": queries.is_stale(found, on),
             "own_enterprise": _own_enterprise(actor),

@@ -15,6 +15,7 @@ from phanuek.registry.models import Enterprise
 from phanuek.site.queries import buttons
 from phanuek.site.queries import offers as site_offers
 from phanuek.site.queries.bodies import bodies
+from phanuek.site.queries.progress import shown
 from phanuek.site.queries.told import told
 from phanuek.ui import clock
 
@@ -34,7 +35,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     if found.kind == Kind.ENTERPRISE:
         return _enterprise_of(found, actor)
     signed = list(Party.objects.filter(organisation=found).select_related("agreement").order_by("-agreement__signed_on"))
-    progress = agreement_queries.commitments_of(found.pk, on)
+    progress = shown(agreement_queries.commitments_of(found.pk, on), actor, on).values()
     offers = site_offers.lines(offer_queries.of_provider(found.pk).order_by("name_th"), on)
     return render(
         request,
