@@ -5,18 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from phanuek.config.demo.bodies import Cast
 from phanuek.consent import actions as consent
 from phanuek.matching import queries as matching
 from phanuek.needs import actions as needs
 from phanuek.needs.models import Aim, Need, Voice
+from phanuek.needs.states import NeedState
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.referrals import actions as referrals
 from phanuek.referrals.models import Referral
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
+from phanuek.ui.country import pack
 from phanuek.ui.problems import Refused
 
 WORDS = {
@@ -52,6 +55,12 @@ MEANS = {
     "income": ["market", "finance", "logistics"],
     "inclusion": ["employment", "knowledge"],
 }
+CLOSINGS = [
+    ("no_offer", "ขณะนี้ยังไม่มีมาตรการที่ตรง จะแจ้งเมื่อมี (ตัวอย่าง)"),
+    ("met", "กลุ่มได้รับความช่วยเหลือในพื้นที่แล้ว (ตัวอย่าง)"),
+    ("repeated", "รวมกับเรื่องที่แจ้งไว้ก่อนหน้า (ตัวอย่าง)"),
+    ("withdrawn", "ผู้แจ้งขอยกเลิก (ตัวอย่าง)"),
+]
 DELIVERY = {
     "knowledge": "training", "advice": "advice", "finance": "loan", "guarantee": "guarantee", "market": "market",
     "logistics": "logistics", "innovation": "grant", "employment": "employment", "tourism": "advice", "digital": "training",
@@ -78,6 +87,7 @@ def say_needs(
         row = _said(rng, enterprise, now)
         by_province.setdefault(row.area.code[:2], []).append(row)
     told: list[Told] = []
+    old = now - timedelta(days=45)
     for code, rows in sorted(by_province.items()):
         officer = cast.area_officers[code]
         citizens = [row for row in rows if row.voice == Voice.CITIZEN]
@@ -85,19 +95,47 @@ def say_needs(
         made += [
             need for need, _ in needs.say_many(by=officer, rows=[row for row in rows if row not in citizens])
         ]
-        checked = {
-            need.pk: need
-            for need in needs.check_many(by=officer, needs=[n for n in made if rng.random() < 0.85])
-        }
+        looked_at = [need for need in made if need.received_at < old or rng.random() < 0.45]
+        checked = {need.pk: need for need in needs.check_many(by=officer, needs=looked_at)}
         told += [Told(checked[need.pk], officer) for need in made if need.pk in checked]
     return told
+
+
+def close_old(rng: random.Random, told: Sequence[Told], *, now: datetime) -> int:
+    """Most needs of long ago that went nowhere are closed, each with its reason told."""
+    long_ago = now - timedelta(days=200)
+    waiting = set(
+        Need.objects.filter(state=NeedState.CHECKED, received_at__lt=long_ago).values_list("pk", flat=True)
+    )
+    closed = 0
+    before = clock.now()
+    try:
+        for one in told:
+            if one.need.pk in waiting and rng.random() < 0.7:
+                clock.set_now(
+                    _office_hours(rng, one.need.received_at + timedelta(days=rng.randrange(30, 190)))
+                )
+                reason, note = rng.choice(CLOSINGS)
+                needs.close(by=one.officer, need=one.need, reason=reason, note=note)
+                closed += 1
+    finally:
+        clock.set_now(before)
+    return closed
+
+
+def _office_hours(rng: random.Random, moment: datetime) -> datetime:
+    """The same day between nine and four, where the country is."""
+    local = moment.astimezone(ZoneInfo(pack().timezone))
+    return local.replace(
+        hour=rng.randrange(9, 16), minute=rng.randrange(60), second=rng.randrange(60), microsecond=0
+    )
 
 
 def _said(rng: random.Random, enterprise: Enterprise, now: datetime) -> needs.SaidNeed:
     aim = rng.choices(Aim.values, weights=[28, 20, 18, 26, 8])[0]
     product = enterprise.about_th.removeprefix("ผลิตและจำหน่าย").removesuffix(" (ข้อมูลตัวอย่าง)")
     voice = rng.choices([Voice.OFFICER, Voice.TAMBON_MEETING, Voice.CITIZEN], weights=[50, 36, 14])[0]
-    at = now - timedelta(days=rng.randrange(2, 720), hours=rng.randrange(0, 8))
+    at = _office_hours(rng, now - timedelta(days=rng.randrange(2, 720)))
     meeting = voice == Voice.TAMBON_MEETING
     return needs.SaidNeed(
         aim=aim,
@@ -128,7 +166,7 @@ class Case:
 
     def later(self, rng: random.Random, least: int, most: int) -> bool:
         """Moves the case's own clock on by some days; False when that would be in the future."""
-        moved = self.clock + timedelta(days=rng.randrange(least, most), hours=rng.randrange(0, 6))
+        moved = _office_hours(rng, self.clock + timedelta(days=rng.randrange(least, most)))
         if moved >= self.now:
             return False
         self.clock = moved
@@ -160,10 +198,10 @@ def _send(rng: random.Random, cast: Cast, told: Told, now: datetime) -> Case | N
     if enterprise is None:
         return None
     sent = max(told.need.received_at + timedelta(days=rng.randrange(1, 30)), now - timedelta(days=690))
-    # a quarter happens in the last weeks, so that the desks have something waiting
+    # a third happens in the last weeks, so that the desks have something waiting
     if rng.random() < 0.3:
-        sent = now - timedelta(days=rng.randrange(1, 28), hours=rng.randrange(1, 8))
-    sent = min(sent, now - timedelta(hours=3))
+        sent = now - timedelta(days=rng.randrange(2, 28))
+    sent = _office_hours(rng, min(sent, now - timedelta(days=1)))
     clock.set_now(sent)
     offer = _offer(rng, enterprise, told.need, sent.date())
     if offer is None:

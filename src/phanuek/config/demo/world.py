@@ -41,6 +41,7 @@ def build(*, enterprises: int) -> None:
         told = story.say_needs(rng, cast, made, now=now, count=enterprises)
     with step("การส่งต่อทุกสถานะ / referrals in every state"):
         story.refer(rng, cast, told, now=now, count=max(60, enterprises // 4))
+        story.close_old(rng, told, now=now)
     with step("รายได้ 24 เดือน / 24 months of income"):
         income.report(rng, cast, made, today=today, share=0.45)
         income.confirm(rng, cast, today=today)
