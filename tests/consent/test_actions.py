@@ -3,8 +3,6 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from tests import cast
-from tests.registry.conftest import SI_PHUM, SYSTEM
 
 from phanuek.consent import actions, queries
 from phanuek.consent.models import Consent, Disclosure
@@ -14,6 +12,8 @@ from phanuek.registry.models import Enterprise
 from phanuek.timeline import queries as timeline
 from phanuek.timeline.models import Event
 from phanuek.ui.problems import NotAllowed, Refused
+from tests import cast
+from tests.registry.conftest import SI_PHUM, SYSTEM
 
 Group = Callable[..., Enterprise]
 TODAY = date(2026, 11, 23)
@@ -29,7 +29,9 @@ def given(by: Actor, enterprise: Enterprise, recipient: Organisation, **changes:
     return actions.give(by=by, enterprise=enterprise, recipient=recipient, **fields)
 
 
-def test_a_consent_stands_on_the_timeline_without_the_persons_name(group: Group, malee: Actor, bank: Organisation) -> None:
+def test_a_consent_stands_on_the_timeline_without_the_persons_name(
+    group: Group, malee: Actor, bank: Organisation
+) -> None:
     enterprise = group()
     made = given(malee, enterprise, bank)
     assert (made.recorded_by_id, made.purpose) == (malee.organisation_id, "referral")
@@ -44,7 +46,9 @@ def test_the_same_words_again_are_the_same_consent(group: Group, malee: Actor, b
     assert Consent.objects.count() == 1
 
 
-def test_it_holds_for_that_body_from_its_day_until_it_ends(group: Group, malee: Actor, bank: Organisation) -> None:
+def test_it_holds_for_that_body_from_its_day_until_it_ends(
+    group: Group, malee: Actor, bank: Organisation
+) -> None:
     enterprise = group()
     made = given(malee, enterprise, bank, expires_on=date(2027, 1, 1))
     assert queries.valid_for(enterprise, bank, date(2026, 10, 31)) is None
@@ -76,14 +80,18 @@ def test_withdrawing_stops_new_sharing_once(group: Group, malee: Actor, bank: Or
         ({"method": "telepathy"}, "method"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field(group: Group, malee: Actor, bank: Organisation, changes: dict[str, Any], field: str) -> None:
+def test_what_cannot_be_is_refused_at_its_field(
+    group: Group, malee: Actor, bank: Organisation, changes: dict[str, Any], field: str
+) -> None:
     with pytest.raises(Refused) as refusal:
         given(malee, group(), bank, **changes)
     assert refusal.value.field == field
 
 
 @pytest.mark.parametrize("on", [date(2026, 10, 31), date(2026, 11, 24)])
-def test_it_is_withdrawn_between_its_day_and_today(group: Group, malee: Actor, bank: Organisation, on: date) -> None:
+def test_it_is_withdrawn_between_its_day_and_today(
+    group: Group, malee: Actor, bank: Organisation, on: date
+) -> None:
     made = given(malee, group(), bank)
     with pytest.raises(Refused) as refusal:
         actions.revoke(by=malee, consent=made, on=on)
@@ -99,7 +107,9 @@ def test_a_group_gives_and_withdraws_for_itself(group: Group, bank: Organisation
         given(somchai, enterprise, enterprise.organisation, method="online")
 
 
-def test_nobody_else_gives_or_withdraws(group: Group, malee: Actor, preecha: Actor, bank: Organisation) -> None:
+def test_nobody_else_gives_or_withdraws(
+    group: Group, malee: Actor, preecha: Actor, bank: Organisation
+) -> None:
     near, far = group(), group("กลุ่มไกล", at=SI_PHUM)
     wanida = cast.member("wanida", "group_leader", far.organisation)
     made = given(SYSTEM, near, bank)
@@ -118,7 +128,9 @@ def test_an_officer_cannot_confirm_in_the_groups_name(group: Group, malee: Actor
     assert "ผู้แทนกลุ่ม" in refusal.value.reason.th
 
 
-def test_a_look_is_logged_once_a_quarter_of_an_hour(group: Group, malee: Actor, clock: Callable[[datetime], None]) -> None:
+def test_a_look_is_logged_once_a_quarter_of_an_hour(
+    group: Group, malee: Actor, clock: Callable[[datetime], None]
+) -> None:
     enterprise = group()
     look = {"by": malee, "enterprise": enterprise, "what": "contact", "purpose": "contact"}
     assert actions.log_look(**look) == actions.log_look(**look)

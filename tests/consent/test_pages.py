@@ -5,9 +5,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests import cast
-from tests.consent.test_actions import given
-from tests.registry.conftest import SI_PHUM, SYSTEM
 
 from phanuek.consent import actions, queries
 from phanuek.consent.models import Consent, Disclosure
@@ -18,6 +15,9 @@ from phanuek.organisations.models import Organisation
 from phanuek.registry import actions as registry
 from phanuek.registry.models import Enterprise
 from phanuek.ui.words import T
+from tests import cast
+from tests.consent.test_actions import given
+from tests.registry.conftest import SI_PHUM, SYSTEM
 
 Group = Callable[..., Enterprise]
 Browser = Callable[..., Client]
@@ -39,10 +39,18 @@ def text(response: Any) -> str:
 
 
 def filled(bank: Organisation, **changes: Any) -> dict[str, Any]:
-    return {"recipient": str(bank.pk), "method": "signed", "given_by": "นางมะลิ", "given_on": "1/11/2569", **changes}
+    return {
+        "recipient": str(bank.pk),
+        "method": "signed",
+        "given_by": "นางมะลิ",
+        "given_on": "1/11/2569",
+        **changes,
+    }
 
 
-def test_an_officer_records_a_consent_with_the_signed_form(enterprise: Enterprise, malee: Actor, bank: Organisation, browser: Browser) -> None:
+def test_an_officer_records_a_consent_with_the_signed_form(
+    enterprise: Enterprise, malee: Actor, bank: Organisation, browser: Browser
+) -> None:
     page = browser(malee)
     address = f"/enterprises/{enterprise.code}/consents/new/"
     assert "ยืนยันด้วยตนเองในระบบ" not in text(page.get(address))
@@ -58,7 +66,9 @@ def test_an_officer_records_a_consent_with_the_signed_form(enterprise: Enterpris
     assert Disclosure.objects.get().what == "evidence"
 
 
-def test_a_wrong_file_is_told_at_its_field_and_nothing_is_kept(enterprise: Enterprise, malee: Actor, bank: Organisation, browser: Browser) -> None:
+def test_a_wrong_file_is_told_at_its_field_and_nothing_is_kept(
+    enterprise: Enterprise, malee: Actor, bank: Organisation, browser: Browser
+) -> None:
     sent = filled(bank, evidence=SimpleUploadedFile("form.pdf", b"<script>"))
     answer = browser(malee).post(f"/enterprises/{enterprise.code}/consents/new/", sent)
     assert "ไม่ใช่ชนิดที่รับ" in text(answer)
@@ -68,13 +78,17 @@ def test_a_wrong_file_is_told_at_its_field_and_nothing_is_kept(enterprise: Enter
 
 
 def test_what_is_missing_is_told_in_english(enterprise: Enterprise, malee: Actor, browser: Browser) -> None:
-    shown = text(browser(malee, "en").post(f"/enterprises/{enterprise.code}/consents/new/", {"given_on": "31/2/2569"}))
+    shown = text(
+        browser(malee, "en").post(f"/enterprises/{enterprise.code}/consents/new/", {"given_on": "31/2/2569"})
+    )
     assert "Record a consent" in shown
     assert "Please choose." in shown
     assert "no day 31 in February" in shown
 
 
-def test_the_group_itself_confirms_in_the_system(enterprise: Enterprise, bank: Organisation, browser: Browser) -> None:
+def test_the_group_itself_confirms_in_the_system(
+    enterprise: Enterprise, bank: Organisation, browser: Browser
+) -> None:
     page = browser(cast.member("somchai", "group_leader", enterprise.organisation))
     address = f"/enterprises/{enterprise.code}/consents/new/"
     shown = text(page.get(f"{address}?recipient=baac"))
@@ -85,10 +99,16 @@ def test_the_group_itself_confirms_in_the_system(enterprise: Enterprise, bank: O
 
 
 def test_withdrawing_names_what_goes_on_and_claims_no_more(
-    enterprise: Enterprise, malee: Actor, bank: Organisation, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    enterprise: Enterprise,
+    malee: Actor,
+    bank: Organisation,
+    browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made, page = given(malee, enterprise, bank), browser(malee)
-    monkeypatch.setattr(queries, "_finders", [lambda consent: [Resting(T("การส่งต่อ r-1", "Referral r-1"), "/referrals/r-1/")]])
+    monkeypatch.setattr(
+        queries, "_finders", [lambda consent: [Resting(T("การส่งต่อ r-1", "Referral r-1"), "/referrals/r-1/")]]
+    )
     address = f"/enterprises/{enterprise.code}/consents/{made.code}/withdraw/"
     shown = text(page.get(address))
     assert 'href="/referrals/r-1/"' in shown
@@ -101,16 +121,24 @@ def test_withdrawing_names_what_goes_on_and_claims_no_more(
     assert "ถอนไปแล้ว" in text(page.post(address, {"on": "23/11/2569"}))
 
 
-def test_the_contact_is_shown_to_who_works_with_the_group_and_the_look_is_told(enterprise: Enterprise, malee: Actor, browser: Browser) -> None:
+def test_the_contact_is_shown_to_who_works_with_the_group_and_the_look_is_told(
+    enterprise: Enterprise, malee: Actor, browser: Browser
+) -> None:
     page = browser(malee)
     assert "081-234-5678" in text(page.get(f"/enterprises/{enterprise.code}/contact/"))
-    looks = text(browser(cast.member("somchai", "group_leader", enterprise.organisation)).get(f"/enterprises/{enterprise.code}/looks/"))
+    looks = text(
+        browser(cast.member("somchai", "group_leader", enterprise.organisation)).get(
+            f"/enterprises/{enterprise.code}/looks/"
+        )
+    )
     for words in ("Malee", "หน่วยงาน cdd", "เปิดหน้าผู้ประสานงาน"):
         assert words in looks
     assert Disclosure.objects.count() == 1
 
 
-def test_the_contact_is_changed_and_two_editors_notice(enterprise: Enterprise, malee: Actor, browser: Browser) -> None:
+def test_the_contact_is_changed_and_two_editors_notice(
+    enterprise: Enterprise, malee: Actor, browser: Browser
+) -> None:
     page, address = browser(malee), f"/enterprises/{enterprise.code}/contact/"
     assert page.post(address, {"contact_phone": "02-000-0000", "version": "1"}).status_code == 302
     stale = page.post(address, {"contact_phone": "03-111-1111", "version": "1"})
@@ -122,9 +150,13 @@ def test_the_contact_is_changed_and_two_editors_notice(enterprise: Enterprise, m
     assert enterprise.contact_phone == "03-111-1111"
 
 
-def test_a_company_reads_the_contact_and_changes_nothing(enterprise: Enterprise, preecha: Actor, browser: Browser) -> None:
+def test_a_company_reads_the_contact_and_changes_nothing(
+    enterprise: Enterprise, preecha: Actor, browser: Browser
+) -> None:
     company = Organisation.objects.get(pk=preecha.organisation_id)
-    registry.start_support(by=preecha, organisation=company, enterprise=enterprise, processes=["inputs"], on=date(2026, 1, 1))
+    registry.start_support(
+        by=preecha, organisation=company, enterprise=enterprise, processes=["inputs"], on=date(2026, 1, 1)
+    )
     page, address = browser(preecha), f"/enterprises/{enterprise.code}/contact/"
     shown = text(page.get(address))
     assert "081-234-5678" in shown
@@ -134,10 +166,19 @@ def test_a_company_reads_the_contact_and_changes_nothing(enterprise: Enterprise,
     assert page.get(f"/enterprises/{enterprise.code}/consents/new/").status_code == 403
 
 
-def test_strangers_and_others_see_none_of_it(enterprise: Enterprise, group: Group, malee: Actor, bank: Organisation, browser: Browser) -> None:
+def test_strangers_and_others_see_none_of_it(
+    enterprise: Enterprise, group: Group, malee: Actor, bank: Organisation, browser: Browser
+) -> None:
     far, made = group("กลุ่มไกล", at=SI_PHUM), given(SYSTEM, enterprise, bank)
     wanida, niran = cast.member("wanida", "group_leader", far.organisation), cast.niran()
-    pages = ["consents/", "consents/new/", f"consents/{made.code}/withdraw/", f"consents/{made.code}/evidence/", "looks/", "contact/"]
+    pages = [
+        "consents/",
+        "consents/new/",
+        f"consents/{made.code}/withdraw/",
+        f"consents/{made.code}/evidence/",
+        "looks/",
+        "contact/",
+    ]
     for page in pages:
         address = f"/enterprises/{enterprise.code}/{page}"
         assert browser().get(address).status_code == 302
@@ -152,17 +193,29 @@ def test_strangers_and_others_see_none_of_it(enterprise: Enterprise, group: Grou
     assert not Disclosure.objects.exists()
 
 
-def test_a_consent_is_reached_through_its_own_group_only(enterprise: Enterprise, group: Group, malee: Actor, bank: Organisation, browser: Browser) -> None:
+def test_a_consent_is_reached_through_its_own_group_only(
+    enterprise: Enterprise, group: Group, malee: Actor, bank: Organisation, browser: Browser
+) -> None:
     made, other = given(malee, enterprise, bank), group("กลุ่มอื่นในจังหวัด")
     for page in ("withdraw/", "evidence/"):
         assert browser(malee).get(f"/enterprises/{other.code}/consents/{made.code}/{page}").status_code == 404
-    assert browser(malee).get(f"/enterprises/{enterprise.code}/consents/{made.code}/evidence/").status_code == 404
+    assert (
+        browser(malee).get(f"/enterprises/{enterprise.code}/consents/{made.code}/evidence/").status_code
+        == 404
+    )
 
 
-def test_the_queries_do_not_grow(enterprise: Enterprise, orawan: Actor, browser: Browser, django_assert_max_num_queries: Any) -> None:
+def test_the_queries_do_not_grow(
+    enterprise: Enterprise, orawan: Actor, browser: Browser, django_assert_max_num_queries: Any
+) -> None:
     for n in range(12):
         given(SYSTEM, enterprise, cast.organisation(f"body-{n}"))
-        actions.log_look(by=cast.member(f"p{n}", "secretariat", cast.organisation(f"body-{n}")), enterprise=enterprise, what="contact", purpose="contact")
+        actions.log_look(
+            by=cast.member(f"p{n}", "secretariat", cast.organisation(f"body-{n}")),
+            enterprise=enterprise,
+            what="contact",
+            purpose="contact",
+        )
     page = browser(orawan)
     for address in ("consents/", "looks/"):
         with django_assert_max_num_queries(12):

@@ -3,9 +3,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests import cast
-from tests.eligibility.test_facts import row, tell
-from tests.registry.conftest import SI_PHUM, SYSTEM
 
 from phanuek.eligibility import actions
 from phanuek.eligibility.models import FactRecord, RuleVersion
@@ -14,23 +11,43 @@ from phanuek.registry.models import Enterprise
 from phanuek.timeline import queries as timeline
 from phanuek.timeline.models import Event
 from phanuek.ui.problems import NotAllowed, Refused
+from tests import cast
+from tests.eligibility.test_facts import row, tell
+from tests.registry.conftest import SI_PHUM, SYSTEM
 
 Group = Callable[..., Enterprise]
 
 
 @pytest.fixture(autouse=True)
 def _words(areas: None) -> None:
-    actions.define_facts(by=SYSTEM, rows=[row("keeps_accounts"), row("income", "money", sensitive=True), row("seats", "integer")])
+    actions.define_facts(
+        by=SYSTEM,
+        rows=[row("keeps_accounts"), row("income", "money", sensitive=True), row("seats", "integer")],
+    )
 
 
 def record(by: Actor, enterprise: Enterprise, **changes: Any) -> FactRecord:
-    return actions.record_fact(**{"by": by, "enterprise": enterprise, "name": "keeps_accounts", "value": True, "source_th": "กลุ่มแจ้ง", **changes})
+    return actions.record_fact(
+        **{
+            "by": by,
+            "enterprise": enterprise,
+            "name": "keeps_accounts",
+            "value": True,
+            "source_th": "กลุ่มแจ้ง",
+            **changes,
+        }
+    )
 
 
 def test_a_record_says_who_when_and_from_where(group: Group, malee: Actor) -> None:
     enterprise = group()
     made = record(malee, enterprise)
-    assert (made.known_on, made.source_en, made.organisation_code, made.person_id) == (date(2026, 11, 23), "กลุ่มแจ้ง", "cdd", malee.person_id)
+    assert (made.known_on, made.source_en, made.organisation_code, made.person_id) == (
+        date(2026, 11, 23),
+        "กลุ่มแจ้ง",
+        "cdd",
+        malee.person_id,
+    )
     event = timeline.of(enterprise, with_people=True)[0]
     assert (event["verb"], event["facts"]) == ("enterprise.fact_recorded", {"fact": "keeps_accounts"})
 
@@ -59,7 +76,9 @@ def test_a_button_pressed_twice_records_once(group: Group, malee: Actor) -> None
         ({"known_on": date(2026, 11, 24)}, "known_on"),
     ],
 )
-def test_what_does_not_suit_is_refused_at_its_field(group: Group, malee: Actor, changes: dict[str, Any], field: str) -> None:
+def test_what_does_not_suit_is_refused_at_its_field(
+    group: Group, malee: Actor, changes: dict[str, Any], field: str
+) -> None:
     with pytest.raises(Refused) as refusal:
         record(malee, group(), **changes)
     assert refusal.value.field == field
@@ -75,16 +94,28 @@ def test_the_group_records_of_itself(group: Group) -> None:
 def test_others_record_nothing(group: Group, malee: Actor, preecha: Actor) -> None:
     near, far = group(), group("กลุ่มไกล", at=SI_PHUM)
     wanida = cast.member("wanida", "group_leader", far.organisation)
-    for by, enterprise in ((cast.DAO, near), (cast.niran(), near), (preecha, near), (malee, far), (wanida, near)):
+    for by, enterprise in (
+        (cast.DAO, near),
+        (cast.niran(), near),
+        (preecha, near),
+        (malee, far),
+        (wanida, near),
+    ):
         with pytest.raises(NotAllowed):
             record(by, enterprise)
         with pytest.raises(NotAllowed):
-            actions.record_facts_many(by=by, rows=[{"enterprise": enterprise, "name": "keeps_accounts", "value": True, "source_th": "ก"}])
+            actions.record_facts_many(
+                by=by,
+                rows=[{"enterprise": enterprise, "name": "keeps_accounts", "value": True, "source_th": "ก"}],
+            )
     assert not FactRecord.objects.exists()
 
 
 def test_one_group_out_of_sight_stops_the_whole_list(group: Group, malee: Actor) -> None:
-    rows = [{"enterprise": e, "name": "keeps_accounts", "value": True, "source_th": "ก"} for e in (group(), group("กลุ่มไกล", at=SI_PHUM))]
+    rows = [
+        {"enterprise": e, "name": "keeps_accounts", "value": True, "source_th": "ก"}
+        for e in (group(), group("กลุ่มไกล", at=SI_PHUM))
+    ]
     with pytest.raises(NotAllowed):
         actions.record_facts_many(by=malee, rows=rows)
     assert actions.record_facts_many(by=malee, rows=rows[:1]) == 1
@@ -99,7 +130,9 @@ def test_partners_add_yes_no_facts_and_change_none(areas: None, malee: Actor, or
         actions.define_facts(by=niran, rows=[row("how_much", "money")])
     with pytest.raises(NotAllowed):
         actions.define_facts(by=malee, rows=[row("officer_says_so")])
-    actions.define_facts(by=orawan, rows=[row("bank_says_so", label={"th": "ก", "en": "a"}), row("how_much", "money")])
+    actions.define_facts(
+        by=orawan, rows=[row("bank_says_so", label={"th": "ก", "en": "a"}), row("how_much", "money")]
+    )
 
 
 def test_rules_are_set_by_who_keeps_offers(areas: None, malee: Actor) -> None:

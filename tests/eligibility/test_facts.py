@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.registry.conftest import SYSTEM
 
 from phanuek.eligibility import actions, facts, queries
 from phanuek.eligibility.facts import parse_answer, value_in_words
@@ -14,13 +13,20 @@ from phanuek.engines import rules
 from phanuek.registry.models import Enterprise
 from phanuek.ui.country import pack
 from phanuek.ui.problems import Refused
+from tests.registry.conftest import SYSTEM
 
 Group = Callable[..., Enterprise]
 TODAY = date(2026, 11, 23)
 
 
 def row(name: str, type_: str = "boolean", **more: Any) -> dict[str, Any]:
-    return {"name": name, "type": type_, "label": {"th": f"ข้อมูล {name}", "en": name}, "question": {"th": f"{name} หรือไม่", "en": f"{name}?"}, **more}
+    return {
+        "name": name,
+        "type": type_,
+        "label": {"th": f"ข้อมูล {name}", "en": name},
+        "question": {"th": f"{name} หรือไม่", "en": f"{name}?"},
+        **more,
+    }
 
 
 @pytest.fixture
@@ -61,7 +67,9 @@ def test_the_copy_is_kept_until_something_changes(db: None, django_assert_num_qu
 def test_a_change_by_another_process_is_seen(db: None) -> None:
     actions.define_facts(by=SYSTEM, rows=[row("first")])
     facts.vocabulary()
-    VocabularyFact.objects.create(name="second", type="boolean", label_th="ก", label_en="a", question_th="ก", question_en="a")
+    VocabularyFact.objects.create(
+        name="second", type="boolean", label_th="ก", label_en="a", question_th="ก", question_en="a"
+    )
     assert "second" in facts.vocabulary()
     VocabularyFact.objects.filter(name="first").delete()
     assert "first" not in facts.vocabulary()
@@ -96,7 +104,10 @@ def test_the_registry_answers_for_what_it_holds(words: None, group: Group) -> No
 
 
 def test_the_registry_denies_nothing_it_does_not_hold(words: None, group: Group) -> None:
-    assert values(group(kind="occupational_group")) == {"enterprise_kind": "occupational_group", "area": "550101"}
+    assert values(group(kind="occupational_group")) == {
+        "enterprise_kind": "occupational_group",
+        "area": "550101",
+    }
 
 
 def test_a_juristic_number_tells_a_juristic_person(words: None, group: Group) -> None:
@@ -153,10 +164,15 @@ def test_a_value_that_no_longer_suits_its_fact_is_unknown_not_an_error(words: No
     assert "employees" not in values(enterprise)
 
 
-def test_many_are_read_in_as_few_queries_as_one(words: None, group: Group, django_assert_num_queries: Any) -> None:
+def test_many_are_read_in_as_few_queries_as_one(
+    words: None, group: Group, django_assert_num_queries: Any
+) -> None:
     groups = [group(f"กลุ่มที่ {n} บ้านหมู่ {n}") for n in range(6)]
     actions.record_facts_many(
-        by=SYSTEM, rows=[{"enterprise": e, "name": "keeps_accounts", "value": True, "source_th": "ทะเบียน"} for e in groups]
+        by=SYSTEM,
+        rows=[
+            {"enterprise": e, "name": "keeps_accounts", "value": True, "source_th": "ทะเบียน"} for e in groups
+        ],
     )
     facts.vocabulary()
     with django_assert_num_queries(3):
@@ -284,9 +300,15 @@ def test_a_value_set_by_law_is_read_from_the_country(words: None) -> None:
     assert rule.sources
 
 
-def test_unknown_facts_are_asked_most_telling_first(words: None, group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_facts_are_asked_most_telling_first(
+    words: None, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
     enterprise = group()
-    made = [version("keeps_accounts AND has_sales_income", code="a"), version("keeps_accounts", code="b"), version("is_sme", code="c")]
+    made = [
+        version("keeps_accounts AND has_sales_income", code="a"),
+        version("keeps_accounts", code="b"),
+        version("is_sme", code="c"),
+    ]
     monkeypatch.setattr(queries, "_in_use", [lambda on: [v.rule_id for v in made[:2]]])
     asked = queries.questions_for(enterprise, facts.facts_of(enterprise, TODAY), TODAY)
     assert [(q.fact, q.decides) for q in asked] == [("keeps_accounts", 2), ("has_sales_income", 1)]

@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests import cast
-from tests.eligibility.test_facts import tell
-from tests.registry.conftest import SI_PHUM, SYSTEM
 
 from phanuek.eligibility import actions, queries
 from phanuek.eligibility.models import FactRecord
 from phanuek.organisations.actor import Actor
 from phanuek.registry.models import Enterprise
 from phanuek.ui.country import pack
+from tests import cast
+from tests.eligibility.test_facts import tell
+from tests.registry.conftest import SI_PHUM, SYSTEM
 
 Group = Callable[..., Enterprise]
 Browser = Callable[..., Client]
@@ -36,11 +36,27 @@ def answered(**changes: str) -> dict[str, str]:
     return {"answer": "yes", "source": "told", "detail": "", "known_on": "23/11/2569", **changes}
 
 
-def test_the_page_says_what_is_known_from_where_and_what_is_asked(group: Group, malee: Actor, browser: Browser) -> None:
+def test_the_page_says_what_is_known_from_where_and_what_is_asked(
+    group: Group, malee: Actor, browser: Browser
+) -> None:
     enterprise = group(members=12)
-    actions.record_fact(by=malee, enterprise=enterprise, name="is_sme", value=True, source_th="เห็นใบรับรอง", source_en="Certificate seen")
+    actions.record_fact(
+        by=malee,
+        enterprise=enterprise,
+        name="is_sme",
+        value=True,
+        source_th="เห็นใบรับรอง",
+        source_en="Certificate seen",
+    )
     shown = text(browser(malee).get(f"/enterprises/{enterprise.code}/facts/"))
-    for words in ("12 คน", "ทะเบียนกลุ่มและกิจการในระบบ", "เห็นใบรับรอง", "Malee · หน่วยงาน cdd", "ช่วยให้ตอบได้ 2 มาตรการ", "ไม่ทำให้กลุ่มหมดสิทธิ์"):
+    for words in (
+        "12 คน",
+        "ทะเบียนกลุ่มและกิจการในระบบ",
+        "เห็นใบรับรอง",
+        "Malee · หน่วยงาน cdd",
+        "ช่วยให้ตอบได้ 2 มาตรการ",
+        "ไม่ทำให้กลุ่มหมดสิทธิ์",
+    ):
         assert words in shown
     assert shown.index("facts/keeps_accounts/") < shown.index("facts/has_sales_income/")
     english = text(browser(malee, "en").get(f"/enterprises/{enterprise.code}/facts/"))
@@ -61,7 +77,9 @@ def test_who_may_open_it(group: Group, malee: Actor, preecha: Actor, browser: Br
     assert browser(malee).get(f"{address}no_such_fact/").status_code == 404
 
 
-@pytest.mark.parametrize("name", [f["name"] for f in pack().data("vocabulary")["facts"][::9]] + ["yearly_sales", "area", "se_type"])
+@pytest.mark.parametrize(
+    "name", [f["name"] for f in pack().data("vocabulary")["facts"][::9]] + ["yearly_sales", "area", "se_type"]
+)
 def test_every_kind_of_fact_has_its_form(group: Group, malee: Actor, browser: Browser, name: str) -> None:
     assert browser(malee).get(f"/enterprises/{group().code}/facts/{name}/").status_code == 200
 
@@ -91,7 +109,9 @@ def test_what_is_wrong_is_told_and_kept(group: Group, malee: Actor, browser: Bro
     assert not FactRecord.objects.exists()
 
 
-def test_not_known_yet_leaves_no_record_until_something_was_known(group: Group, malee: Actor, browser: Browser) -> None:
+def test_not_known_yet_leaves_no_record_until_something_was_known(
+    group: Group, malee: Actor, browser: Browser
+) -> None:
     enterprise, page = group(), browser(malee)
     address = f"/enterprises/{enterprise.code}/facts/keeps_accounts/"
     assert page.post(address, answered(answer="unknown")).status_code == 302
@@ -108,13 +128,17 @@ def test_what_the_registry_says_is_corrected_there(group: Group, malee: Actor, b
     assert 'name="answer"' not in shown
 
 
-def test_a_company_reads_but_records_nothing_and_sees_nothing_sensitive(group: Group, preecha: Actor, browser: Browser) -> None:
+def test_a_company_reads_but_records_nothing_and_sees_nothing_sensitive(
+    group: Group, preecha: Actor, browser: Browser
+) -> None:
     from phanuek.organisations.models import Organisation
     from phanuek.registry import actions as registry
 
     enterprise = group()
     company = Organisation.objects.get(pk=preecha.organisation_id)
-    registry.start_support(by=preecha, organisation=company, enterprise=enterprise, processes=["inputs"], on=date(2026, 1, 1))
+    registry.start_support(
+        by=preecha, organisation=company, enterprise=enterprise, processes=["inputs"], on=date(2026, 1, 1)
+    )
     tell(enterprise, "household_farm_income_year", 8_123_400)
     page = browser(preecha)
     shown = text(page.get(f"/enterprises/{enterprise.code}/facts/"))
@@ -125,7 +149,9 @@ def test_a_company_reads_but_records_nothing_and_sees_nothing_sensitive(group: G
     assert page.post(address, answered(answer="1")).status_code == 403
 
 
-def test_the_queries_do_not_grow_with_the_records(group: Group, malee: Actor, browser: Browser, django_assert_max_num_queries: Any) -> None:
+def test_the_queries_do_not_grow_with_the_records(
+    group: Group, malee: Actor, browser: Browser, django_assert_max_num_queries: Any
+) -> None:
     enterprise, page = group(), browser(malee)
     for n, name in enumerate(f["name"] for f in pack().data("vocabulary")["facts"] if f["type"] == "boolean"):
         if n < 40:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests import cast
 
 from phanuek.areas.actions import load_areas
 from phanuek.areas.models import Area
@@ -14,6 +13,7 @@ from phanuek.registry import actions
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
 from phanuek.ui.country import pack
+from tests import cast
 
 SYSTEM = Actor.system("test")
 NAN, CHIANG_MAI = "55", "50"
@@ -22,7 +22,9 @@ PA_KHA, NAI_WIANG, SI_PHUM = "550602", "550101", "500101"
 
 @pytest.fixture
 def areas(db: None) -> None:
-    load_areas(on=clock.today(), rows=[row for row in pack().areas() if row.code.startswith((NAN, CHIANG_MAI))])
+    load_areas(
+        on=clock.today(), rows=[row for row in pack().areas() if row.code.startswith((NAN, CHIANG_MAI))]
+    )
 
 
 @pytest.fixture
@@ -34,7 +36,9 @@ def place(areas: None) -> Callable[[str], Area]:
 def group(place: Callable[[str], Area]) -> Callable[..., Enterprise]:
     """Registers a group; in Nai Wiang, Nan, unless told."""
 
-    def make(name_th: str = "วิสาหกิจชุมชนกลุ่มทอผ้าบ้านหนองบัว", *, at: str = NAI_WIANG, **fields: Any) -> Enterprise:
+    def make(
+        name_th: str = "วิสาหกิจชุมชนกลุ่มทอผ้าบ้านหนองบัว", *, at: str = NAI_WIANG, **fields: Any
+    ) -> Enterprise:
         fields.setdefault("kind", "community_enterprise")
         return actions.register(by=SYSTEM, name_th=name_th, subdistrict=place(at), **fields)
 
@@ -66,7 +70,9 @@ def browser(client: Client) -> Callable[..., Client]:
         from phanuek.people.models import Person
 
         if actor is not None and actor.person_id:
-            client.force_login(Person.objects.get(pk=actor.person_id), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(
+                Person.objects.get(pk=actor.person_id), backend="django.contrib.auth.backends.ModelBackend"
+            )
         client.cookies["lang"] = lang
         return client
 

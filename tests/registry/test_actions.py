@@ -3,8 +3,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests import cast
-from tests.registry.conftest import CHIANG_MAI, NAI_WIANG, PA_KHA, SI_PHUM, SYSTEM
 
 from phanuek.areas.models import Area
 from phanuek.organisations.actor import Actor
@@ -15,6 +13,8 @@ from phanuek.registry.models import Enterprise, Identifier, Product, Relation, S
 from phanuek.timeline import queries as timeline
 from phanuek.timeline.models import Event
 from phanuek.ui.problems import Conflict, NotAllowed, Refused
+from tests import cast
+from tests.registry.conftest import CHIANG_MAI, NAI_WIANG, PA_KHA, SI_PHUM, SYSTEM
 
 Group = Callable[..., Enterprise]
 Place = Callable[..., Area]
@@ -57,7 +57,10 @@ def test_a_wrong_number_is_refused_with_the_reason(group: Group) -> None:
     assert not Enterprise.objects.exists()
 
 
-@pytest.mark.parametrize(("field", "value"), [("kind", "band"), ("legal_form", "club"), ("business_group", "mining"), ("name_th", "  ")])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("kind", "band"), ("legal_form", "club"), ("business_group", "mining"), ("name_th", "  ")],
+)
 def test_what_the_lists_do_not_hold_is_refused(group: Group, field: str, value: str) -> None:
     with pytest.raises(Refused) as refusal:
         group(**{field: value})
@@ -79,7 +82,9 @@ def test_many_are_all_registered_or_none(place: Place) -> None:
 def test_the_queries_of_many_do_not_grow_with_them(place: Place, django_assert_max_num_queries: Any) -> None:
     area = place()
     rows = [
-        NewEnterprise(kind="sme", name_th=f"ร้านที่ {n}", subdistrict=area, products=[NewProduct(name_th=f"สินค้า {n}")])
+        NewEnterprise(
+            kind="sme", name_th=f"ร้านที่ {n}", subdistrict=area, products=[NewProduct(name_th=f"สินค้า {n}")]
+        )
         for n in range(300)
     ]
     with django_assert_max_num_queries(70):
@@ -87,7 +92,10 @@ def test_the_queries_of_many_do_not_grow_with_them(place: Place, django_assert_m
 
 
 def test_a_number_twice_in_one_list_is_refused(place: Place) -> None:
-    rows = [NewEnterprise(kind="sme", name_th=f"ร้าน {n}", subdistrict=place(), identifiers={"juristic": JURISTIC}) for n in (1, 2)]
+    rows = [
+        NewEnterprise(kind="sme", name_th=f"ร้าน {n}", subdistrict=place(), identifiers={"juristic": JURISTIC})
+        for n in (1, 2)
+    ]
     with pytest.raises(Refused) as refusal:
         actions.register_many(by=SYSTEM, rows=rows)
     assert JURISTIC in refusal.value.message.th
@@ -115,7 +123,11 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(group: Gro
     actions.edit(by=SYSTEM, enterprise=enterprise, version=1, members=8)
     with pytest.raises(Conflict) as conflict:
         actions.edit(by=SYSTEM, enterprise=enterprise, version=1, members=9)
-    assert (conflict.value.yours, conflict.value.theirs, conflict.value.version) == ({"members": 9}, {"members": 8}, 2)
+    assert (conflict.value.yours, conflict.value.theirs, conflict.value.version) == (
+        {"members": 9},
+        {"members": 8},
+        2,
+    )
     enterprise.refresh_from_db()
     assert enterprise.members == 8
 
@@ -123,7 +135,10 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(group: Gro
 def test_numbers_are_changed_and_taken_away(group: Group) -> None:
     enterprise = group(identifiers={"juristic": JURISTIC, "otop": "520001"})
     actions.edit(by=SYSTEM, enterprise=enterprise, version=1, identifiers={"otop": "", "se": "สวส. 12/2564"})
-    assert dict(enterprise.identifiers.values_list("scheme", "value")) == {"juristic": JURISTIC, "se": "สวส.12/2564"}
+    assert dict(enterprise.identifiers.values_list("scheme", "value")) == {
+        "juristic": JURISTIC,
+        "se": "สวส.12/2564",
+    }
 
 
 def test_an_edit_cannot_take_another_groups_number(group: Group) -> None:
@@ -154,14 +169,19 @@ def test_support_begins_once_and_ends(group: Group, preecha: Actor) -> None:
         actions.end_support(by=preecha, relation=relation, on=date(2026, 7, 1))
     actions.start_support(**begin, on=date(2026, 8, 1))
     assert Relation.objects.count() == 2
-    assert [e["verb"] for e in timeline.of(enterprise, with_people=True)][:2] == ["enterprise.support_started", "enterprise.support_ended"]
+    assert [e["verb"] for e in timeline.of(enterprise, with_people=True)][:2] == [
+        "enterprise.support_started",
+        "enterprise.support_ended",
+    ]
 
 
 def test_a_provincial_company_supports_its_own_province(group: Group, preecha: Actor) -> None:
     far = group(at=SI_PHUM)
     company = Organisation.objects.get(pk=preecha.organisation_id)
     with pytest.raises(Refused) as refusal:
-        actions.start_support(by=preecha, organisation=company, enterprise=far, processes=["inputs"], on=date(2026, 1, 5))
+        actions.start_support(
+            by=preecha, organisation=company, enterprise=far, processes=["inputs"], on=date(2026, 1, 5)
+        )
     assert "นอกจังหวัด" in refusal.value.message.th
 
 
@@ -182,14 +202,21 @@ def test_a_group_edits_itself_but_not_its_place_or_numbers(group: Group, place: 
     enterprise, other = group(), group("กลุ่มจักสานบ้านอื่น")
     somchai = cast.member("somchai", "group_leader", enterprise.organisation)
     actions.edit(by=somchai, enterprise=enterprise, version=1, members=11, name_en="Weavers")
-    for changes in ({"subdistrict": place(PA_KHA)}, {"kind": "sme"}, {"identifiers": {"juristic": JURISTIC}}, {"active": False}):
+    for changes in (
+        {"subdistrict": place(PA_KHA)},
+        {"kind": "sme"},
+        {"identifiers": {"juristic": JURISTIC}},
+        {"active": False},
+    ):
         with pytest.raises(NotAllowed):
             actions.edit(by=somchai, enterprise=enterprise, version=2, **changes)
     with pytest.raises(NotAllowed):
         actions.edit(by=somchai, enterprise=other, version=1, members=3)
 
 
-def test_an_officer_cannot_edit_or_move_a_group_beyond_their_area(group: Group, place: Place, malee: Actor) -> None:
+def test_an_officer_cannot_edit_or_move_a_group_beyond_their_area(
+    group: Group, place: Place, malee: Actor
+) -> None:
     far, near = group(at=SI_PHUM), group("กลุ่มน้ำพริกบ้านใกล้")
     with pytest.raises(NotAllowed):
         actions.edit(by=malee, enterprise=far, version=1, members=3)
@@ -202,9 +229,13 @@ def test_a_company_speaks_for_itself_only(group: Group, preecha: Actor, orawan: 
     enterprise = group(at=SI_PHUM)
     for by in (preecha, orawan, cast.DAO):
         with pytest.raises(NotAllowed):
-            actions.start_support(by=by, organisation=other, enterprise=enterprise, processes=["inputs"], on=date(2026, 1, 5))
+            actions.start_support(
+                by=by, organisation=other, enterprise=enterprise, processes=["inputs"], on=date(2026, 1, 5)
+            )
     for_other = orawan.for_organisation(other, on=date(2026, 11, 23))
-    actions.start_support(by=for_other, organisation=other, enterprise=enterprise, processes=["inputs"], on=date(2026, 1, 5))
+    actions.start_support(
+        by=for_other, organisation=other, enterprise=enterprise, processes=["inputs"], on=date(2026, 1, 5)
+    )
     assert timeline.of(enterprise, with_people=True)[0]["on_behalf_of"] == "prs-50"
 
 

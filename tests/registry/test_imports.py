@@ -9,8 +9,6 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests import cast
-from tests.registry.conftest import PA_KHA, SYSTEM
 
 from phanuek.organisations.actor import Actor
 from phanuek.registry import actions
@@ -19,6 +17,8 @@ from phanuek.registry.importing.columns import COLUMNS
 from phanuek.registry.models import Enterprise, ImportBatch
 from phanuek.timeline import queries as timeline
 from phanuek.ui.problems import NotAllowed, Refused
+from tests import cast
+from tests.registry.conftest import PA_KHA, SYSTEM
 
 Group = Callable[..., Enterprise]
 Browser = Callable[..., Client]
@@ -46,7 +46,9 @@ def tried(by: Actor, *rows: list[Any], make: Callable[..., SimpleUploadedFile] =
 
 
 def errors(batch: ImportBatch) -> list[tuple[int, str, str]]:
-    return [(row["number"], bad["letter"], bad["reason"]["th"]) for row in batch.rows for bad in row["errors"]]
+    return [
+        (row["number"], bad["letter"], bad["reason"]["th"]) for row in batch.rows for bad in row["errors"]
+    ]
 
 
 # -- reading ----------------------------------------------------------------------------------------------------
@@ -108,13 +110,40 @@ def test_semicolons_and_title_lines_are_understood(malee: Actor) -> None:
 
 
 def test_english_headers_and_a_workbook(malee: Actor) -> None:
-    head = ["No.", "Members", "Enterprise Name", "Type", "Tambon", "District", "Start date", "Juristic number", "Products", "Phone number"]
-    row = [1, 25.0, "กลุ่มทอผ้าบ้านหนองบัว", "Community enterprise", "Pa Kha", "Tha Wang Pha", datetime(2021, 2, 26), 107544000108, "ผ้าทอ; ผ้าพันคอ", 812345678]
+    head = [
+        "No.",
+        "Members",
+        "Enterprise Name",
+        "Type",
+        "Tambon",
+        "District",
+        "Start date",
+        "Juristic number",
+        "Products",
+        "Phone number",
+    ]
+    row = [
+        1,
+        25.0,
+        "กลุ่มทอผ้าบ้านหนองบัว",
+        "Community enterprise",
+        "Pa Kha",
+        "Tha Wang Pha",
+        datetime(2021, 2, 26),
+        107544000108,
+        "ผ้าทอ; ผ้าพันคอ",
+        812345678,
+    ]
     batch = actions.try_import(by=malee, upload=as_xlsx(head, row))
     assert errors(batch) == []
     actions.apply_import(by=malee, batch=batch)
     made = Enterprise.objects.get()
-    assert (made.members, str(made.started_on), made.subdistrict_id, made.kind) == (25, "2021-02-26", PA_KHA, "community_enterprise")
+    assert (made.members, str(made.started_on), made.subdistrict_id, made.kind) == (
+        25,
+        "2021-02-26",
+        PA_KHA,
+        "community_enterprise",
+    )
     assert made.identifiers.get().value == "0107544000108"
     assert made.products.count() == 2
 
@@ -122,7 +151,9 @@ def test_english_headers_and_a_workbook(malee: Actor) -> None:
 def test_thai_numerals_eras_and_a_code_for_the_place(malee: Actor) -> None:
     head = ["ชื่อ", "ประเภท", "ตำบล", "สมาชิก (คน)", "วันที่จัดตั้ง"]
     for day in ("๒๖ กุมภาพันธ์ ๒๕๖๔", "26/2/2564", "2564-02-26"):
-        batch = actions.try_import(by=malee, upload=as_csv(head, ["กลุ่มทอผ้า", "กลุ่มอาชีพ", "๕๕๐๖๐๒", "๑,๒๐๐ คน", day]))
+        batch = actions.try_import(
+            by=malee, upload=as_csv(head, ["กลุ่มทอผ้า", "กลุ่มอาชีพ", "๕๕๐๖๐๒", "๑,๒๐๐ คน", day])
+        )
         assert errors(batch) == []
     actions.apply_import(by=malee, batch=batch)
     made = Enterprise.objects.get()
@@ -131,7 +162,17 @@ def test_thai_numerals_eras_and_a_code_for_the_place(malee: Actor) -> None:
 
 def test_every_bad_cell_is_named_with_column_and_reason(malee: Actor) -> None:
     head = [*HEAD, "เลขทะเบียนนิติบุคคล", "จำนวนสมาชิก", "วันที่เริ่มดำเนินการ", "เลขประจำตัวประชาชน"]
-    bad = ["", "วงดนตรี", "ตำบลที่ไม่มี", "เมืองน่าน", "น่าน", "0107544000109", "หลายคน", "31/2/2564", "1234545678782"]
+    bad = [
+        "",
+        "วงดนตรี",
+        "ตำบลที่ไม่มี",
+        "เมืองน่าน",
+        "น่าน",
+        "0107544000109",
+        "หลายคน",
+        "31/2/2564",
+        "1234545678782",
+    ]
     batch = actions.try_import(by=malee, upload=as_csv(head, [*WEAVERS, "", "", "", ""], bad))
     found = {letter: reason for number, letter, reason in errors(batch) if number == 3}
     assert set(found) == {"A", "B", "C", "F", "G", "H", "I"}
@@ -165,7 +206,9 @@ def test_a_number_settles_who_it_is(group: Group, malee: Actor) -> None:
 
 def test_one_number_under_two_names_is_a_bad_cell(malee: Actor) -> None:
     head = [*HEAD, "เลขทะเบียนนิติบุคคล"]
-    batch = actions.try_import(by=malee, upload=as_csv(head, [*WEAVERS, "0107544000108"], [*BASKETS, "0107544000108"]))
+    batch = actions.try_import(
+        by=malee, upload=as_csv(head, [*WEAVERS, "0107544000108"], [*BASKETS, "0107544000108"])
+    )
     assert errors(batch) == [(3, "F", "เลขนี้ซ้ำกับแถวที่ 2 ซึ่งเป็นชื่ออื่น")]
 
 
@@ -218,11 +261,19 @@ def workbook_of(**members: bytes) -> SimpleUploadedFile:
         (SimpleUploadedFile("a.csv", "ก,ข,ค\n1,2,3\n".encode()), "ไม่พบแถวหัวตาราง"),
         (as_csv(HEAD), "ยังไม่มีรายชื่อ"),
         (as_csv(["ชื่อกลุ่ม", "โทรศัพท์"], ["กลุ่มทอผ้า", "081"]), "ขาดคอลัมน์ที่จำเป็น"),
-        (as_csv(HEAD, *[[f"กลุ่ม {n}", *WEAVERS[1:]] for n in range(reading.MOST_ROWS + 1)]), "มากกว่า 5,000 แถว"),
-        (SimpleUploadedFile("a.csv", '"ชื่อกลุ่ม","ประเภท\n'.encode() + b'"' + b"x" * 200_000), "อ่านไฟล์ข้อความนี้เป็นตารางไม่ได้"),
+        (
+            as_csv(HEAD, *[[f"กลุ่ม {n}", *WEAVERS[1:]] for n in range(reading.MOST_ROWS + 1)]),
+            "มากกว่า 5,000 แถว",
+        ),
+        (
+            SimpleUploadedFile("a.csv", '"ชื่อกลุ่ม","ประเภท\n'.encode() + b'"' + b"x" * 200_000),
+            "อ่านไฟล์ข้อความนี้เป็นตารางไม่ได้",
+        ),
     ],
 )
-def test_what_is_no_list_is_refused_with_the_reason(malee: Actor, upload: SimpleUploadedFile, words: str) -> None:
+def test_what_is_no_list_is_refused_with_the_reason(
+    malee: Actor, upload: SimpleUploadedFile, words: str
+) -> None:
     upload.seek(0)
     with pytest.raises(Refused) as refusal:
         actions.try_import(by=malee, upload=upload)
@@ -251,7 +302,9 @@ def test_a_filled_in_template_is_read(malee: Actor, language: str) -> None:
     values = {"name_th": "กลุ่มทอผ้าบ้านหนองบัว", "kind": "SME", "subdistrict": "ป่าคา", "district": "ท่าวังผา"}
     for at, column in enumerate(COLUMNS, start=1):
         example = column.example.in_language(language)
-        value = column.choices[0][1].in_language(language) if column.choices else values.get(column.key, example)
+        value = (
+            column.choices[0][1].in_language(language) if column.choices else values.get(column.key, example)
+        )
         sheet.cell(row=2, column=at, value=value or None)
     assert len(titles) == len(COLUMNS)
     assert book.worksheets[1].max_row == len(COLUMNS) + 1
@@ -262,7 +315,9 @@ def test_a_filled_in_template_is_read(malee: Actor, language: str) -> None:
     assert batch.counts["new"] == 1
 
 
-def test_the_copy_holds_the_reason_beside_the_cell_and_comes_back_mended(malee: Actor, browser: Browser) -> None:
+def test_the_copy_holds_the_reason_beside_the_cell_and_comes_back_mended(
+    malee: Actor, browser: Browser
+) -> None:
     batch = tried(malee, WEAVERS, ["=1+1", "วงดนตรี", *WEAVERS[2:]])
     answer = browser(malee).get(f"/enterprises/import/{batch.code}/marked.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
@@ -305,18 +360,24 @@ def test_the_pages_from_upload_to_import(malee: Actor, browser: Browser) -> None
     assert f"/enterprises/{Enterprise.objects.get().code}/" in done
     assert page.post(batch.get_absolute_url()).status_code == 302
     assert Enterprise.objects.count() == 1
-    again = page.post("/enterprises/import/", {"upload": as_csv([*HEAD, "สีประจำกลุ่ม"], WEAVERS, bad)}, follow=True)
+    again = page.post(
+        "/enterprises/import/", {"upload": as_csv([*HEAD, "สีประจำกลุ่ม"], WEAVERS, bad)}, follow=True
+    )
     assert "นำเข้าไปแล้ว" in again.content.decode()
 
 
 def test_a_refused_file_is_told_on_the_page_in_english(malee: Actor, browser: Browser) -> None:
-    answer = browser(malee, "en").post("/enterprises/import/", {"upload": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")})
+    answer = browser(malee, "en").post(
+        "/enterprises/import/", {"upload": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")}
+    )
     assert answer.status_code == 200
     assert "No header row that we know was found" in answer.content.decode()
     assert "Please choose a file." in browser(malee, "en").post("/enterprises/import/", {}).content.decode()
 
 
-def test_a_list_is_seen_by_those_who_brought_it_and_the_secretariat(malee: Actor, orawan: Actor, browser: Browser) -> None:
+def test_a_list_is_seen_by_those_who_brought_it_and_the_secretariat(
+    malee: Actor, orawan: Actor, browser: Browser
+) -> None:
     batch = tried(malee, WEAVERS)
     body = cast.organisation("dae")
     other = cast.member("wichai", "area_officer", body, cast.province())
@@ -333,5 +394,7 @@ def test_strangers_and_banks_import_nothing(areas: None) -> None:
 
 
 def test_the_system_imports_for_the_whole_country(areas: None) -> None:
-    batch = actions.try_import(by=SYSTEM, upload=as_csv(HEAD, WEAVERS, ["กลุ่มไกล", "กลุ่มอาชีพ", "ศรีภูมิ", "เมืองเชียงใหม่", "เชียงใหม่"]))
+    batch = actions.try_import(
+        by=SYSTEM, upload=as_csv(HEAD, WEAVERS, ["กลุ่มไกล", "กลุ่มอาชีพ", "ศรีภูมิ", "เมืองเชียงใหม่", "เชียงใหม่"])
+    )
     assert actions.apply_import(by=SYSTEM, batch=batch).counts["imported"] == 2

@@ -3,14 +3,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests import cast
-from tests.registry.conftest import NAI_WIANG, SI_PHUM, SYSTEM
 
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.registry import actions
 from phanuek.registry.actions import NewEnterprise, NewProduct
 from phanuek.registry.models import Enterprise, Relation
+from tests import cast
+from tests.registry.conftest import NAI_WIANG, SI_PHUM, SYSTEM
 
 Group = Callable[..., Enterprise]
 Browser = Callable[..., Client]
@@ -51,9 +51,14 @@ def test_the_directory_in_english(group: Group, browser: Browser) -> None:
     assert "Mueang Nan" in shown
 
 
-def test_the_directorys_queries_do_not_grow(place: Any, client: Client, django_assert_max_num_queries: Any) -> None:
+def test_the_directorys_queries_do_not_grow(
+    place: Any, client: Client, django_assert_max_num_queries: Any
+) -> None:
     area = place()
-    rows = [NewEnterprise(kind="sme", name_th=f"ร้านที่ {n}", subdistrict=area, products=[NewProduct(name_th="ข้าว")]) for n in range(60)]
+    rows = [
+        NewEnterprise(kind="sme", name_th=f"ร้านที่ {n}", subdistrict=area, products=[NewProduct(name_th="ข้าว")])
+        for n in range(60)
+    ]
     actions.register_many(by=SYSTEM, rows=rows)
     with django_assert_max_num_queries(7):
         first = client.get("/enterprises/", {"q": "ร้าน"})
@@ -84,8 +89,12 @@ def test_what_is_searched_is_shown_escaped(areas: None, client: Client) -> None:
 # -- registering ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["/enterprises/new/", "/enterprises/import/", "/enterprises/import/template.xlsx"])
-def test_a_stranger_is_asked_to_sign_in_and_a_bank_is_told_why_not(address: str, areas: None, browser: Browser) -> None:
+@pytest.mark.parametrize(
+    "address", ["/enterprises/new/", "/enterprises/import/", "/enterprises/import/template.xlsx"]
+)
+def test_a_stranger_is_asked_to_sign_in_and_a_bank_is_told_why_not(
+    address: str, areas: None, browser: Browser
+) -> None:
     answer = browser().get(address)
     assert (answer.status_code, answer.headers["Location"].startswith("/accounts/login/")) == (302, True)
     refused = browser(cast.niran()).get(address)
@@ -96,7 +105,12 @@ def test_a_stranger_is_asked_to_sign_in_and_a_bank_is_told_why_not(address: str,
 def test_an_officer_registers_a_group(malee: Actor, browser: Browser) -> None:
     page = browser(malee)
     assert "ป่าคา" not in text(page.get("/enterprises/new/"))
-    answer = page.post("/enterprises/new/", filled(juristic="๐๑๐๗๕๔๔๐๐๐๑๐๘", started_on="๒๖ ก.พ. ๒๕๖๔", members="1,200", products="ตะกร้า\nกระบุง\n"))
+    answer = page.post(
+        "/enterprises/new/",
+        filled(
+            juristic="๐๑๐๗๕๔๔๐๐๐๑๐๘", started_on="๒๖ ก.พ. ๒๕๖๔", members="1,200", products="ตะกร้า\nกระบุง\n"
+        ),
+    )
     made = Enterprise.objects.get()
     assert answer.headers["Location"] == f"/enterprises/{made.code}/"
     assert (str(made.started_on), made.members, made.products.count()) == ("2021-02-26", 1200, 2)
@@ -104,10 +118,20 @@ def test_an_officer_registers_a_group(malee: Actor, browser: Browser) -> None:
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(malee: Actor, browser: Browser) -> None:
-    answer = browser(malee).post("/enterprises/new/", filled(juristic="123", members="หลายคน", started_on="31/2/2564", contact_name="คุณมะลิ"))
+    answer = browser(malee).post(
+        "/enterprises/new/",
+        filled(juristic="123", members="หลายคน", started_on="31/2/2564", contact_name="คุณมะลิ"),
+    )
     shown = text(answer)
     assert answer.status_code == 200
-    for words in ("ต้องมี 13 หลัก", "จำนวนเต็ม", "ไม่มีวันที่ 31", 'value="หลายคน"', 'value="คุณมะลิ"', 'value="กลุ่มจักสานบ้านดู่"'):
+    for words in (
+        "ต้องมี 13 หลัก",
+        "จำนวนเต็ม",
+        "ไม่มีวันที่ 31",
+        'value="หลายคน"',
+        'value="คุณมะลิ"',
+        'value="กลุ่มจักสานบ้านดู่"',
+    ):
         assert words in shown
     assert not Enterprise.objects.exists()
 
@@ -118,7 +142,9 @@ def test_an_officer_picks_a_place_in_their_own_province_only(malee: Actor, brows
     assert not Enterprise.objects.exists()
 
 
-def test_look_alikes_are_shown_before_saving_and_one_may_go_on(group: Group, malee: Actor, browser: Browser) -> None:
+def test_look_alikes_are_shown_before_saving_and_one_may_go_on(
+    group: Group, malee: Actor, browser: Browser
+) -> None:
     known, page = group(), browser(malee)
     typed = filled(name_th="กลุ่มทอผ้าหนองบัว", contact_phone="081 000 0000")
     first = page.post("/enterprises/new/", typed)
@@ -133,13 +159,20 @@ def test_look_alikes_are_shown_before_saving_and_one_may_go_on(group: Group, mal
     assert Enterprise.objects.count() == 2
 
 
-def test_confirming_one_look_alike_does_not_confirm_another(group: Group, malee: Actor, browser: Browser) -> None:
+def test_confirming_one_look_alike_does_not_confirm_another(
+    group: Group, malee: Actor, browser: Browser
+) -> None:
     group()
-    assert browser(malee).post("/enterprises/new/", filled(name_th=NAME, confirm="e-0000-0000")).status_code == 200
+    assert (
+        browser(malee).post("/enterprises/new/", filled(name_th=NAME, confirm="e-0000-0000")).status_code
+        == 200
+    )
     assert Enterprise.objects.count() == 1
 
 
-def test_the_same_number_is_refused_with_a_link_whatever_is_confirmed(group: Group, malee: Actor, browser: Browser) -> None:
+def test_the_same_number_is_refused_with_a_link_whatever_is_confirmed(
+    group: Group, malee: Actor, browser: Browser
+) -> None:
     known = group(identifiers={"juristic": JURISTIC}, at=SI_PHUM)
     answer = browser(malee).post("/enterprises/new/", filled(juristic=JURISTIC, confirm=known.code))
     shown = text(answer)
@@ -160,12 +193,20 @@ def test_registering_in_english(malee: Actor, browser: Browser) -> None:
 
 
 def edited(enterprise: Enterprise, version: int = 1, **changes: str) -> dict[str, str]:
-    fields = {"kind": enterprise.kind, "name_th": enterprise.name_th, "subdistrict": enterprise.subdistrict_id, "version": str(version)}
+    fields = {
+        "kind": enterprise.kind,
+        "name_th": enterprise.name_th,
+        "subdistrict": enterprise.subdistrict_id,
+        "version": str(version),
+    }
     return {**fields, **changes}
 
 
 def test_an_officer_edits_and_the_form_holds_no_contact(group: Group, malee: Actor, browser: Browser) -> None:
-    enterprise, page = group(contact_phone="081-234-5678", identifiers={"citizen": "1234545678781"}), browser(malee)
+    enterprise, page = (
+        group(contact_phone="081-234-5678", identifiers={"citizen": "1234545678781"}),
+        browser(malee),
+    )
     address = f"/enterprises/{enterprise.code}/edit/"
     shown = text(page.get(address))
     assert NAME in shown
@@ -177,7 +218,9 @@ def test_an_officer_edits_and_the_form_holds_no_contact(group: Group, malee: Act
     assert enterprise.identifiers.get().value == "1234545678781"
 
 
-def test_two_versions_stand_side_by_side_and_one_chooses(group: Group, malee: Actor, browser: Browser) -> None:
+def test_two_versions_stand_side_by_side_and_one_chooses(
+    group: Group, malee: Actor, browser: Browser
+) -> None:
     enterprise, page = group(members=5), browser(malee)
     address = f"/enterprises/{enterprise.code}/edit/"
     actions.edit(by=SYSTEM, enterprise=enterprise, version=1, members=8, name_en="Weavers")
@@ -188,14 +231,27 @@ def test_two_versions_stand_side_by_side_and_one_chooses(group: Group, malee: Ac
     for words in ("มีผู้อื่นบันทึกก่อนท่าน", "keep-members", "keep-name_en", "Weavers", 'value="12"', "ทอผ้ามานาน"):
         assert words in shown
     assert 'name="version" value="2"' in shown
-    chosen = {**mine, "version": "2", "keep-members": "mine", "keep-name_en": "theirs", "keep-about_th": "mine"}
+    chosen = {
+        **mine,
+        "version": "2",
+        "keep-members": "mine",
+        "keep-name_en": "theirs",
+        "keep-about_th": "mine",
+    }
     assert page.post(address, chosen).status_code == 302
     enterprise.refresh_from_db()
-    assert (enterprise.members, enterprise.name_en, enterprise.about_th, enterprise.version) == (12, "Weavers", "ทอผ้ามานาน", 3)
+    assert (enterprise.members, enterprise.name_en, enterprise.about_th, enterprise.version) == (
+        12,
+        "Weavers",
+        "ทอผ้ามานาน",
+        3,
+    )
 
 
 @pytest.mark.parametrize(("whole", "members"), [("mine", 12), ("theirs", 8)])
-def test_one_may_keep_a_whole_version(group: Group, malee: Actor, browser: Browser, whole: str, members: int) -> None:
+def test_one_may_keep_a_whole_version(
+    group: Group, malee: Actor, browser: Browser, whole: str, members: int
+) -> None:
     enterprise = group(members=5)
     actions.edit(by=SYSTEM, enterprise=enterprise, version=1, members=8)
     sent = edited(enterprise, version=2, members="12", whole=whole, **{"keep-members": "theirs"})
@@ -239,8 +295,14 @@ def test_a_company_begins_and_ends_its_support(group: Group, preecha: Actor, bro
     enterprise, page = group(), browser(preecha)
     address = f"/enterprises/{enterprise.code}/support/new/"
     assert page.get(address).status_code == 200
-    assert "เลือกด้านที่สนับสนุน" in text(page.post(address, {"organisation": str(preecha.organisation_id), "on": "1/10/2569"}))
-    sent = {"organisation": str(preecha.organisation_id), "on": "1/10/2569", "processes": ["marketing", "inputs"]}
+    assert "เลือกด้านที่สนับสนุน" in text(
+        page.post(address, {"organisation": str(preecha.organisation_id), "on": "1/10/2569"})
+    )
+    sent = {
+        "organisation": str(preecha.organisation_id),
+        "on": "1/10/2569",
+        "processes": ["marketing", "inputs"],
+    }
     assert page.post(address, sent).status_code == 302
     assert Relation.objects.get().processes == ["inputs", "marketing"]
     end = f"/enterprises/{enterprise.code}/support/prs-55/end/"
@@ -249,7 +311,9 @@ def test_a_company_begins_and_ends_its_support(group: Group, preecha: Actor, bro
     assert page.get(end).status_code == 404
 
 
-def test_others_are_told_who_records_support(group: Group, malee: Actor, preecha: Actor, browser: Browser) -> None:
+def test_others_are_told_who_records_support(
+    group: Group, malee: Actor, preecha: Actor, browser: Browser
+) -> None:
     enterprise, far = group(), group("กลุ่มไกล", at=SI_PHUM)
     answer = browser(malee).get(f"/enterprises/{enterprise.code}/support/new/")
     assert answer.status_code == 403
@@ -257,7 +321,9 @@ def test_others_are_told_who_records_support(group: Group, malee: Actor, preecha
     assert browser(preecha).get(f"/enterprises/{far.code}/support/new/").status_code == 403
 
 
-def test_the_secretariat_records_for_a_company_without_an_account(group: Group, orawan: Actor, browser: Browser) -> None:
+def test_the_secretariat_records_for_a_company_without_an_account(
+    group: Group, orawan: Actor, browser: Browser
+) -> None:
     company = cast.organisation("prs-50", "pracharath_provincial", province_id="50")
     far = group(at=SI_PHUM)
     sent = {"organisation": str(company.pk), "on": "1/10/2569", "processes": ["knowledge"]}

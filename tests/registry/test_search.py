@@ -2,13 +2,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests import cast
-from tests.registry.conftest import PA_KHA, SI_PHUM, SYSTEM
 
 from phanuek.registry import actions
 from phanuek.registry.actions import NewProduct
 from phanuek.registry.models import Enterprise
 from phanuek.registry.queries import Stage, find, look_alikes, search
+from tests import cast
+from tests.registry.conftest import PA_KHA, SI_PHUM, SYSTEM
 
 Group = Callable[..., Enterprise]
 WEAVERS = "วิสาหกิจชุมชนกลุ่มทอผ้าไหมบ้านหนองบัว"
@@ -20,7 +20,12 @@ TOURISM = "วิสาหกิจชุมชนท่องเที่ยว
 
 @pytest.fixture
 def groups(group: Group) -> None:
-    group(WEAVERS, business_group="processing", name_en="Nong Bua Silk Weavers", identifiers={"community_enterprise": "1-55-01-01/1-0001"})
+    group(
+        WEAVERS,
+        business_group="processing",
+        name_en="Nong Bua Silk Weavers",
+        identifiers={"community_enterprise": "1-55-01-01/1-0001"},
+    )
     group(GOATS, at=PA_KHA, kind="occupational_group", products=[NewProduct(name_th="นมแพะพาสเจอร์ไรซ์")])
     group(RUBBER, at=SI_PHUM, kind="occupational_group")
     group(CHILLI, products=[NewProduct(name_th="น้ำพริกหนุ่ม")], identifiers={"citizen": "1234545678781"})
@@ -129,20 +134,30 @@ def test_another_spelling_in_the_same_subdistrict_is_seen(groups: None, place: A
     assert alike[0].evidence
 
 
+def test_a_name_that_holds_another_is_seen(group: Group, place: Any) -> None:
+    enterprise = group("กลุ่มทอผ้าไหมหนองบัวลายน้ำไหลและผลิตภัณฑ์ผ้าฝ้ายย้อมสีธรรมชาติ")
+    alike = look_alikes(name_th="กลุ่มทอผ้าใหมหนองบัว", subdistrict=place())
+    assert [a.enterprise for a in alike] == [enterprise]
+
+
 def test_the_same_name_elsewhere_is_another_group(groups: None, place: Any) -> None:
     assert look_alikes(name_th=WEAVERS, subdistrict=place(SI_PHUM)) == []
 
 
 def test_a_number_is_stronger_than_a_name(groups: None, place: Any) -> None:
     alike = look_alikes(
-        name_th="กลุ่มใหม่เอี่ยม", subdistrict=place(SI_PHUM), identifiers={"community_enterprise": "๑-๕๕-๐๑-๐๑/๑-๐๐๐๑"}
+        name_th="กลุ่มใหม่เอี่ยม",
+        subdistrict=place(SI_PHUM),
+        identifiers={"community_enterprise": "๑-๕๕-๐๑-๐๑/๑-๐๐๐๑"},
     )
     assert (alike[0].enterprise.name_th, alike[0].same_number) == (WEAVERS, True)
 
 
 def test_a_telephone_alone_joins_nobody(group: Group, place: Any) -> None:
     group("กลุ่มเลี้ยงไก่ไข่", contact_phone="081-234-5678")
-    assert look_alikes(name_th="ศูนย์ข้าวชุมชนบ้านเหนือ", subdistrict=place(), contact_phone="+66 81 234 5678") == []
+    assert (
+        look_alikes(name_th="ศูนย์ข้าวชุมชนบ้านเหนือ", subdistrict=place(), contact_phone="+66 81 234 5678") == []
+    )
 
 
 def test_a_telephone_strengthens_a_like_name(group: Group, place: Any) -> None:
@@ -153,5 +168,7 @@ def test_a_telephone_strengthens_a_like_name(group: Group, place: Any) -> None:
 
 
 def test_different_numbers_are_said(groups: None, place: Any) -> None:
-    alike = look_alikes(name_th=WEAVERS, subdistrict=place(), identifiers={"community_enterprise": "1-55-01-01/1-0002"})
+    alike = look_alikes(
+        name_th=WEAVERS, subdistrict=place(), identifiers={"community_enterprise": "1-55-01-01/1-0002"}
+    )
     assert "แต่" in alike[0].evidence[-1].th

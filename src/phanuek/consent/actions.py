@@ -50,16 +50,26 @@ def give(
         given_on=given_on, expires_on=expires_on, evidence=evidence, recorded_by_id=by.acting_id,
     )  # fmt: skip
     timeline.record(
-        "enterprise.consent_given", about=enterprise, by=by, facts={"consent": consent.code, "recipient": recipient.code}
+        "enterprise.consent_given",
+        about=enterprise,
+        by=by,
+        facts={"consent": consent.code, "recipient": recipient.code},
     )
     return consent
 
 
 def _check(
-    enterprise: Enterprise, recipient: Organisation, method: str, given_by: str, given_on: date, expires_on: date | None
+    enterprise: Enterprise,
+    recipient: Organisation,
+    method: str,
+    given_by: str,
+    given_on: date,
+    expires_on: date | None,
 ) -> None:
     if recipient.pk == enterprise.organisation_id:
-        raise Refused(T("กลุ่มไม่ต้องให้ความยินยอมแก่ตนเอง", "A group needs no consent of its own."), field="recipient")
+        raise Refused(
+            T("กลุ่มไม่ต้องให้ความยินยอมแก่ตนเอง", "A group needs no consent of its own."), field="recipient"
+        )
     if method not in Method.values:
         raise Refused(T("โปรดเลือกวิธีให้ความยินยอม", "Please choose how it was given."), field="method")
     if not given_by.strip():
@@ -74,7 +84,11 @@ def _check(
 def revoke(*, by: Actor, consent: Consent, on: date, why: str = "") -> Consent:
     """The group takes its word back: nothing new is shared from that day on. No reason is needed."""
     permissions.check_can_revoke(by, consent.enterprise)
-    row = Consent.objects.select_for_update(of=("self",)).select_related("enterprise", "recipient").get(pk=consent.pk)
+    row = (
+        Consent.objects.select_for_update(of=("self",))
+        .select_related("enterprise", "recipient")
+        .get(pk=consent.pk)
+    )
     if row.revoked_on:
         raise Refused(T("ความยินยอมนี้ถอนไปแล้ว", "This consent has been withdrawn already."))
     if on > clock.today():
@@ -110,5 +124,10 @@ def log_look(*, by: Actor, enterprise: Enterprise, what: str, purpose: str) -> D
     if same:
         return same
     return Disclosure.objects.create(
-        at=now, person_id=by.person_id, organisation_code=by.acting_code, enterprise=enterprise, what=what, purpose=purpose
+        at=now,
+        person_id=by.person_id,
+        organisation_code=by.acting_code,
+        enterprise=enterprise,
+        what=what,
+        purpose=purpose,
     )

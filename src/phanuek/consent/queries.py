@@ -22,7 +22,9 @@ def valid_for(enterprise: Enterprise, recipient: Organisation, on: date) -> Cons
 
 def given(enterprise: Enterprise) -> QuerySet[Consent]:
     """Every consent of a group, newest first."""
-    return Consent.objects.filter(enterprise=enterprise).select_related("recipient", "recorded_by", "evidence")
+    return Consent.objects.filter(enterprise=enterprise).select_related(
+        "recipient", "recorded_by", "evidence"
+    )
 
 
 def looks(enterprise: Enterprise) -> QuerySet[Disclosure]:

@@ -45,7 +45,11 @@ def looks_in_words(rows: Iterable[Disclosure]) -> list[Look]:
 def _look(row: Disclosure, body: Organisation | None, person: Person | None) -> Look:
     kind, _, code = row.purpose.partition(":")
     purpose, url = PURPOSE.get(kind, (T(row.purpose, row.purpose), ""))
-    name = T(body.name_th, body.name_en or body.name_th) if body else T(row.organisation_code, row.organisation_code)
+    name = (
+        T(body.name_th, body.name_en or body.name_th)
+        if body
+        else T(row.organisation_code, row.organisation_code)
+    )
     return Look(
         at=row.at,
         who=str(person) if person else "",

@@ -39,7 +39,10 @@ def _enterprise(request: HttpRequest, code: str) -> Enterprise:
 
 def _path(enterprise: Enterprise, here: T, up: T | None = None) -> list[tuple[Any, str]]:
     name = T(enterprise.name_th, enterprise.name_en or enterprise.name_th)
-    made: list[tuple[Any, str]] = [(T("ทำเนียบกิจการ", "Directory"), reverse("registry:directory")), (name, enterprise.get_absolute_url())]
+    made: list[tuple[Any, str]] = [
+        (T("ทำเนียบกิจการ", "Directory"), reverse("registry:directory")),
+        (name, enterprise.get_absolute_url()),
+    ]
     if up is not None:
         made.append((up, reverse("consent:list", args=[enterprise.code])))
     return [*made, (here, "")]
@@ -83,7 +86,11 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     permissions.check_can_give(actor, enterprise)
     own = actor.acts_for(enterprise.organisation_id)
     recipient = Organisation.objects.bodies().filter(code=request.GET.get("recipient", "")).first()
-    initial = {"given_on": clock.today(), "method": Method.ONLINE if own else Method.SIGNED, "recipient": recipient}
+    initial = {
+        "given_on": clock.today(),
+        "method": Method.ONLINE if own else Method.SIGNED,
+        "recipient": recipient,
+    }
     if own:
         initial["given_by"] = actor.person_name
     form = GiveForm(_data(request), request.FILES or None, own=own, initial=initial)
@@ -137,7 +144,10 @@ def withdraw(request: HttpRequest, code: str, consent: str) -> HttpResponse:
         except Refused as refusal:
             refusal.add_to(form)
         else:
-            messages.success(request, T("ถอนความยินยอมแล้ว จะไม่มีการส่งข้อมูลใหม่", "The consent is withdrawn; nothing new is shared."))
+            messages.success(
+                request,
+                T("ถอนความยินยอมแล้ว จะไม่มีการส่งข้อมูลใหม่", "The consent is withdrawn; nothing new is shared."),
+            )
             return redirect("consent:list", code=enterprise.code)
     title = T("ถอนความยินยอม", "Withdraw the consent")
     return render(
@@ -175,7 +185,13 @@ def looks(request: HttpRequest, code: str) -> HttpResponse:
     permissions.check_can_see(actor, enterprise)
     page = paginate(request, queries.looks(enterprise))
     title = T("ผู้ที่เปิดดูข้อมูลส่วนบุคคล", "Who looked at personal data")
-    context = {"title": title, "enterprise": enterprise, "page": page, "looks": looks_in_words(page), "path": _path(enterprise, title, TITLE)}
+    context = {
+        "title": title,
+        "enterprise": enterprise,
+        "page": page,
+        "looks": looks_in_words(page),
+        "path": _path(enterprise, title, TITLE),
+    }
     return render(request, "consent/looks.html", context)
 
 
@@ -203,8 +219,16 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, T("บันทึกแล้ว", "Saved."))
             return redirect("consent:contact", code=enterprise.code)
     differing = [
-        {"label": form.fields[name].label, "theirs": value} for name, value in (conflict.theirs.items() if conflict else ())
+        {"label": form.fields[name].label, "theirs": value}
+        for name, value in (conflict.theirs.items() if conflict else ())
     ]
     title = T("ผู้ประสานงานและที่อยู่", "Contact and address")
-    context = {"title": title, "enterprise": enterprise, "form": form, "may_edit": may_edit, "conflict": differing, "path": _path(enterprise, title)}
+    context = {
+        "title": title,
+        "enterprise": enterprise,
+        "form": form,
+        "may_edit": may_edit,
+        "conflict": differing,
+        "path": _path(enterprise, title),
+    }
     return render(request, "consent/contact.html", context, status=409 if conflict else 200)

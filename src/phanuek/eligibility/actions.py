@@ -52,7 +52,11 @@ def define_facts(*, by: Actor, rows: Iterable[Mapping[str, Any]]) -> list[Vocabu
     stamp = f"{time.time_ns():020d}-{secrets.token_hex(6)}"
     made = [VocabularyFact(name=name, stamp=stamp, **wanted[name]) for name in differing]
     VocabularyFact.objects.bulk_create(
-        made, batch_size=BATCH, update_conflicts=True, unique_fields=["name"], update_fields=[*FIELDS, "stamp"]
+        made,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=[*FIELDS, "stamp"],
     )
     timeline.record_many([timeline.Entry("fact.defined", fact) for fact in made], by=by)
     return made
@@ -105,7 +109,11 @@ def record_fact(
     Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
     row = _record(by, enterprise, name, value, source_th, source_en, known_on, vocabulary())
     newest = FactRecord.objects.filter(enterprise=enterprise, name=name).order_by("-known_on", "-pk").first()
-    if newest and (newest.value, newest.known_on, newest.source_th) == (row.value, row.known_on, row.source_th):
+    if newest and (newest.value, newest.known_on, newest.source_th) == (
+        row.value,
+        row.known_on,
+        row.source_th,
+    ):
         return newest
     row.save()
     timeline.record("enterprise.fact_recorded", about=enterprise, by=by, facts={"fact": name})
@@ -188,7 +196,14 @@ def set_rule(
 
     Refused at `rule_text`, with what is wrong and where, when the text cannot be read.
     """
-    row = {"code": code, "text": text, "valid_from": valid_from, "source": source, "note_th": note_th, "note_en": note_en}
+    row = {
+        "code": code,
+        "text": text,
+        "valid_from": valid_from,
+        "source": source,
+        "note_th": note_th,
+        "note_en": note_en,
+    }
     return set_rules_many(by=by, rows=[row])[0]
 
 
@@ -205,11 +220,17 @@ def set_rules_many(*, by: Actor, rows: Iterable[Mapping[str, Any]]) -> list[Rule
     newest: dict[int, RuleVersion] = {}
     for version in RuleVersion.objects.filter(rule__in=found.values()).order_by("number"):
         newest[version.rule_id] = version
-    versions = [_next(by, found[code], newest.get(found[code].pk), row) for code, row in zip(codes, rows, strict=True)]
+    versions = [
+        _next(by, found[code], newest.get(found[code].pk), row) for code, row in zip(codes, rows, strict=True)
+    ]
     fresh = [version for version in versions if version.pk is None]
     RuleVersion.objects.bulk_create(fresh, batch_size=BATCH)
     timeline.record_many(
-        [timeline.Entry("rule.set", v.rule, {"version": v.number, "from": v.valid_from.isoformat()}) for v in fresh], by=by
+        [
+            timeline.Entry("rule.set", v.rule, {"version": v.number, "from": v.valid_from.isoformat()})
+            for v in fresh
+        ],
+        by=by,
     )
     return versions
 
@@ -219,7 +240,11 @@ def _rules(codes: Sequence[str]) -> dict[str, Rule]:
     Rule.objects.bulk_create([Rule(code=code) for code in dict.fromkeys(codes)], ignore_conflicts=True)
     locked: dict[str, Rule] = {}
     for start in range(0, len(codes), BATCH):
-        part = Rule.objects.select_for_update(of=("self",)).filter(code__in=codes[start : start + BATCH]).order_by("pk")
+        part = (
+            Rule.objects.select_for_update(of=("self",))
+            .filter(code__in=codes[start : start + BATCH])
+            .order_by("pk")
+        )
         locked |= {rule.code: rule for rule in part}
     return locked
 

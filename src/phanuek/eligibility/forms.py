@@ -28,7 +28,9 @@ LONGEST_DETAIL = 200
 class AnswerForm(PlainForm):
     """The answer, where it is known from, and the day for which it holds."""
 
-    source = forms.ChoiceField(label=T("ที่มาของข้อมูล", "Known from"), choices=list(SOURCES.items()), initial="told")
+    source = forms.ChoiceField(
+        label=T("ที่มาของข้อมูล", "Known from"), choices=list(SOURCES.items()), initial="told"
+    )
     detail = forms.CharField(
         label=T("รายละเอียดที่มา", "Details"), required=False, max_length=LONGEST_DETAIL,
         help_text=T("เช่น ชื่อเอกสาร เลขที่ หรือผู้ให้ข้อมูล", "Such as the document's name and number, or who told"),
@@ -61,7 +63,12 @@ class AnswerForm(PlainForm):
         th, en = (label.th, label.en) if not detail else (f"{label.th}: {detail}", f"{label.en}: {detail}")
         if self.cleaned_data["source"] == OTHER:
             th = en = detail
-        return {"value": self.cleaned_data["answer"], "source_th": th, "source_en": en, "known_on": self.cleaned_data["known_on"]}
+        return {
+            "value": self.cleaned_data["answer"],
+            "source_th": th,
+            "source_en": en,
+            "known_on": self.cleaned_data["known_on"],
+        }
 
 
 def answer_field(fact: Fact) -> forms.Field:
@@ -75,7 +82,11 @@ def answer_field(fact: Fact) -> forms.Field:
     if fact.type in ("integer", "number", "money"):
         attrs["inputmode"] = "decimal"
     field = forms.CharField(
-        label=label, required=False, max_length=200, help_text=HELP.get(fact.type, ""), widget=forms.TextInput(attrs=attrs)
+        label=label,
+        required=False,
+        max_length=200,
+        help_text=HELP.get(fact.type, ""),
+        widget=forms.TextInput(attrs=attrs),
     )
     unit = T.of(fact.unit) if fact.unit else T("บาท", "baht") if fact.type == "money" else ""
     field.unit = unit  # type: ignore[attr-defined]
@@ -83,10 +94,16 @@ def answer_field(fact: Fact) -> forms.Field:
 
 
 HELP: dict[str, T] = {
-    "money": T("เป็นบาท เช่น 120,000 หรือ 1.2 ล้าน เว้นว่างถ้ายังไม่ทราบ", "In baht, such as 120,000. Leave empty when not known yet"),
+    "money": T(
+        "เป็นบาท เช่น 120,000 หรือ 1.2 ล้าน เว้นว่างถ้ายังไม่ทราบ",
+        "In baht, such as 120,000. Leave empty when not known yet",
+    ),
     "integer": T("จำนวนเต็ม เว้นว่างถ้ายังไม่ทราบ", "A whole number. Leave empty when not known yet"),
     "number": T("เช่น 12.5 เว้นว่างถ้ายังไม่ทราบ", "Such as 12.5. Leave empty when not known yet"),
-    "date": T("เช่น 26/2/2569 หรือ 26 ก.พ. 2569 เว้นว่างถ้ายังไม่ทราบ", "Such as 26/2/2026 or 26 Feb 2026. Leave empty when not known yet"),
+    "date": T(
+        "เช่น 26/2/2569 หรือ 26 ก.พ. 2569 เว้นว่างถ้ายังไม่ทราบ",
+        "Such as 26/2/2026 or 26 Feb 2026. Leave empty when not known yet",
+    ),
     "area": T("เช่น ต.ป่าคา อ.ท่าวังผา จ.น่าน", "Such as Pa Kha, Tha Wang Pha, Nan"),
 }
 

@@ -18,7 +18,9 @@ class VocabularyFact(models.Model):
 
     name = models.SlugField(max_length=80, unique=True)
     type = models.CharField(max_length=10, choices=Type.choices)
-    kind = models.CharField(max_length=20, default="answer", help_text="profile, identifier, answer, text_condition")
+    kind = models.CharField(
+        max_length=20, default="answer", help_text="profile, identifier, answer, text_condition"
+    )
     unit_th = models.CharField(max_length=40, blank=True)
     unit_en = models.CharField(max_length=40, blank=True)
     label_th = models.CharField(max_length=300)
@@ -28,7 +30,9 @@ class VocabularyFact(models.Model):
     source = models.TextField(blank=True)
     sensitive = models.BooleanField(default=False)
     choices = models.JSONField(null=True, blank=True, help_text='{"value": {"th": …, "en": …}} for choices')
-    stamp = models.CharField(max_length=40, default="", help_text="Grows with each change: processes see that their copy is old")
+    stamp = models.CharField(
+        max_length=40, default="", help_text="Grows with each change: processes see that their copy is old"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -47,7 +51,9 @@ class FactRecord(models.Model):
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="facts")
     name = models.CharField(max_length=80)
-    value = models.JSONField(null=True, help_text="Money in satang, dates as ISO text; null withdraws what was known")
+    value = models.JSONField(
+        null=True, help_text="Money in satang, dates as ISO text; null withdraws what was known"
+    )
     known_on = models.DateField(help_text="The day for which it holds")
     source_th = models.CharField(max_length=300)
     source_en = models.CharField(max_length=300)
@@ -57,7 +63,9 @@ class FactRecord(models.Model):
 
     class Meta:
         ordering = ["-known_on", "-pk"]
-        indexes = [models.Index(fields=["enterprise", "name", "-known_on", "-id"], name="eligibility_newest_fact")]
+        indexes = [
+            models.Index(fields=["enterprise", "name", "-known_on", "-id"], name="eligibility_newest_fact")
+        ]
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.name}"

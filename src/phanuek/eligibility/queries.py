@@ -84,7 +84,11 @@ def ask_for(provider: RulesInUse) -> None:
 
 def questions_for(enterprise: Enterprise, known: dict[str, Any], on: date) -> list[rules.Question]:
     """The unknown facts that rules in use ask, most telling first; all rules in force when nobody said which are in use."""
-    keys = {key for provider in _in_use for key in provider(on)} if _in_use else set(Rule.objects.values_list("pk", flat=True))
+    keys = (
+        {key for provider in _in_use for key in provider(on)}
+        if _in_use
+        else set(Rule.objects.values_list("pk", flat=True))
+    )
     words = read_vocabulary()
     asking = {str(key): compiled(version, on, words) for key, version in versions_in_force(keys, on).items()}
     return rules.questions(asking, known)

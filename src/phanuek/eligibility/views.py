@@ -30,7 +30,10 @@ def _enterprise(request: HttpRequest, code: str) -> Enterprise:
 
 def _path(enterprise: Enterprise, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
     name = T(enterprise.name_th, enterprise.name_en or enterprise.name_th)
-    up = [(T("ทำเนียบกิจการ", "Directory"), reverse("registry:directory")), (name, enterprise.get_absolute_url())]
+    up = [
+        (T("ทำเนียบกิจการ", "Directory"), reverse("registry:directory")),
+        (name, enterprise.get_absolute_url()),
+    ]
     return [*up, *more]
 
 
@@ -44,7 +47,9 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
     values = {name: Known(fact.value, str(fact.source)) for name, fact in known.items()}
     words = vocabulary()
     asked = [
-        {"fact": words[q.fact], "decides": q.decides} for q in queries.questions_for(enterprise, values, today) if q.fact in words
+        {"fact": words[q.fact], "decides": q.decides}
+        for q in queries.questions_for(enterprise, values, today)
+        if q.fact in words
     ]
     named = {line["fact"].name for line in asked}
     return render(
@@ -89,7 +94,9 @@ def fact(request: HttpRequest, code: str, name: str) -> HttpResponse:
                 refusal.field = "answer"
             refusal.add_to(form)
         else:
-            messages.success(request, T("บันทึกแล้ว: {label}", "Recorded: {label}").format(label=T.of(asked.title)))
+            messages.success(
+                request, T("บันทึกแล้ว: {label}", "Recorded: {label}").format(label=T.of(asked.title))
+            )
             return redirect("eligibility:facts", code=enterprise.code)
     shown = may_record or not asked.sensitive
     context = {
@@ -100,6 +107,8 @@ def fact(request: HttpRequest, code: str, name: str) -> HttpResponse:
         "history": said(asked, queries.history(enterprise, name)) if shown else [],
         "form": form,
         "may_record": may_record,
-        "path": _path(enterprise, (TITLE, reverse("eligibility:facts", args=[code])), (T.of(asked.title), "")),
+        "path": _path(
+            enterprise, (TITLE, reverse("eligibility:facts", args=[code])), (T.of(asked.title), "")
+        ),
     }
     return render(request, "eligibility/fact.html", context)

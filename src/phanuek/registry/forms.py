@@ -143,7 +143,14 @@ class RegisterForm(EnterpriseForm):
     def clean_products(self) -> list[NewProduct]:
         names = [line.strip() for line in self.cleaned_data["products"].splitlines() if line.strip()]
         if any(len(name) > 200 for name in names):
-            raise ValidationError(str(T("ชื่อสินค้าหนึ่งรายการยาวได้ไม่เกิน 200 ตัวอักษร", "One product's name has at most 200 characters.")))
+            raise ValidationError(
+                str(
+                    T(
+                        "ชื่อสินค้าหนึ่งรายการยาวได้ไม่เกิน 200 ตัวอักษร",
+                        "One product's name has at most 200 characters.",
+                    )
+                )
+            )
         return [NewProduct(name_th=name) for name in dict.fromkeys(names)]
 
     def new(self) -> dict[str, Any]:
@@ -157,22 +164,31 @@ class EditForm(EnterpriseForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, enterprise: Enterprise, without: Collection[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, enterprise: Enterprise, without: Collection[str] = (), **kwargs: Any
+    ) -> None:
         numbers = {i.scheme: i.value for i in enterprise.identifiers.all()}
-        citizen = next((s.text for s in shown_identifiers(enterprise, personal=True) if s.scheme == "citizen"), "")
+        citizen = next(
+            (s.text for s in shown_identifiers(enterprise, personal=True) if s.scheme == "citizen"), ""
+        )
         initial = {name: getattr(enterprise, name) for name in self.base_fields}
         initial |= {scheme: value for scheme, value in numbers.items() if scheme != Identifier.Scheme.CITIZEN}
         super().__init__(*args, initial=initial, **kwargs)
         if citizen:
             self.fields["citizen"].help_text = T(
-                "มีเลขลงท้าย {text} อยู่แล้ว กรอกเมื่อต้องการเปลี่ยนเท่านั้น", "One is kept ({text}). Fill in only to change it."
+                "มีเลขลงท้าย {text} อยู่แล้ว กรอกเมื่อต้องการเปลี่ยนเท่านั้น",
+                "One is kept ({text}). Fill in only to change it.",
             ).format(text=citizen)
         for name in without:
             self.fields.pop(name, None)
 
     def changes(self, leave: Collection[str] = ()) -> dict[str, Any]:
         """The arguments of `edit`; `leave` are fields that stay as stored."""
-        fields = {n: v for n, v in self.cleaned_data.items() if n not in SCHEMES and n != "version" and n not in leave}
+        fields = {
+            n: v
+            for n, v in self.cleaned_data.items()
+            if n not in SCHEMES and n != "version" and n not in leave
+        }
         numbers = {s: v for s, v in self.numbers().items() if s not in leave}
         if not numbers.get(Identifier.Scheme.CITIZEN):
             numbers.pop(Identifier.Scheme.CITIZEN, None)
@@ -191,7 +207,9 @@ class ProductForm(PlainForm):
 class SupportForm(PlainForm):
     """A company takes up a group. The company is asked only of who may speak for several."""
 
-    organisation = forms.ModelChoiceField(label=T("บริษัท", "Company"), queryset=Organisation.objects.none(), empty_label=None)
+    organisation = forms.ModelChoiceField(
+        label=T("บริษัท", "Company"), queryset=Organisation.objects.none(), empty_label=None
+    )
     processes = forms.MultipleChoiceField(
         label=T("ด้านที่สนับสนุน", "Processes"), choices=Process.choices, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": T("เลือกด้านที่สนับสนุนอย่างน้อยหนึ่งด้าน", "Choose at least one process.")},
@@ -207,7 +225,9 @@ class SupportForm(PlainForm):
 
 
 class EndSupportForm(PlainForm):
-    on = DateField(label=T("วันที่สิ้นสุด", "Ends on"), help_text=T("วันแรกที่ไม่ได้สนับสนุนแล้ว", "The first day without support"))
+    on = DateField(
+        label=T("วันที่สิ้นสุด", "Ends on"), help_text=T("วันแรกที่ไม่ได้สนับสนุนแล้ว", "The first day without support")
+    )
 
 
 class UploadForm(PlainForm):

@@ -14,7 +14,10 @@ class EnterpriseKind(models.TextChoices):
     SOCIAL_ENTERPRISE_GROUP = "social_enterprise_group", T("กลุ่มกิจการเพื่อสังคม", "Social-enterprise group")
     COMMUNITY_ENTERPRISE = "community_enterprise", T("วิสาหกิจชุมชน", "Community enterprise")
     OTOP_PRODUCER_GROUP = "otop_producer_group", T("กลุ่มผู้ผลิตชุมชน (OTOP)", "Community producer group (OTOP)")
-    OTOP_SINGLE_OWNER = "otop_single_owner", T("ผู้ผลิตชุมชนเจ้าของรายเดียว (OTOP)", "Single-owner community producer (OTOP)")
+    OTOP_SINGLE_OWNER = (
+        "otop_single_owner",
+        T("ผู้ผลิตชุมชนเจ้าของรายเดียว (OTOP)", "Single-owner community producer (OTOP)"),
+    )
     OCCUPATIONAL_GROUP = "occupational_group", T("กลุ่มอาชีพ", "Occupational group")
     COOPERATIVE = "cooperative", T("สหกรณ์", "Cooperative")
     SME = "sme", T("ผู้ประกอบการรายย่อย (SME)", "Small business (SME)")
@@ -88,7 +91,9 @@ class Enterprise(models.Model):
     code = models.CharField(max_length=20, unique=True)
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="enterprise")
     kind = models.CharField(max_length=30, choices=EnterpriseKind.choices)
-    legal_form = models.CharField(max_length=30, choices=LegalForm.choices, blank=True, help_text="Empty: not known")
+    legal_form = models.CharField(
+        max_length=30, choices=LegalForm.choices, blank=True, help_text="Empty: not known"
+    )
     name_th = models.CharField(max_length=300)
     name_en = models.CharField(max_length=300, blank=True)
     sort_key = models.CharField(max_length=400)
@@ -99,13 +104,17 @@ class Enterprise(models.Model):
     about_en = models.TextField(blank=True)
     started_on = models.DateField(null=True, blank=True)
     members = models.PositiveIntegerField(null=True, blank=True)
-    contact_name = models.CharField(max_length=200, blank=True, help_text="Personal: shown to those who work with the group")
+    contact_name = models.CharField(
+        max_length=200, blank=True, help_text="Personal: shown to those who work with the group"
+    )
     contact_phone = models.CharField(max_length=30, blank=True, help_text="Personal")
     active = models.BooleanField(default=True)
     registered_on = models.DateField()
     registered_by = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     demonstration = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=1, help_text="Grows with each edit: two editors notice each other")
+    version = models.PositiveIntegerField(
+        default=1, help_text="Grows with each edit: two editors notice each other"
+    )
 
     objects = EnterpriseQuerySet.as_manager()
 
@@ -194,9 +203,13 @@ class SearchEntry(models.Model):
 
     enterprise = models.OneToOneField(Enterprise, models.CASCADE, primary_key=True, related_name="search")
     normal = models.TextField()
-    words = models.TextField(help_text="Words between single blanks, with one before the first and after the last")
+    words = models.TextField(
+        help_text="Words between single blanks, with one before the first and after the last"
+    )
     skeleton = models.TextField()
-    core_skeleton = models.CharField(max_length=300, db_index=True, help_text="Of the name without its kind words: for look-alikes")
+    core_skeleton = models.CharField(
+        max_length=300, db_index=True, help_text="Of the name without its kind words: for look-alikes"
+    )
 
     def __str__(self) -> str:
         return self.normal
@@ -232,10 +245,16 @@ class ImportBatch(models.Model):
     code = models.CharField(max_length=20, unique=True)
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    area_code = models.CharField(max_length=12, blank=True, help_text="Area of the role that uploaded it; empty: the country")
+    area_code = models.CharField(
+        max_length=12, blank=True, help_text="Area of the role that uploaded it; empty: the country"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.TRIED)
-    rows = models.JSONField(help_text="Per row: number, name, place, verdict (new, same, look_alike, error), errors, notes, match")
-    columns = models.JSONField(default=list, help_text="Per column of the file: its letter, header and which column of ours it is")
+    rows = models.JSONField(
+        help_text="Per row: number, name, place, verdict (new, same, look_alike, error), errors, notes, match"
+    )
+    columns = models.JSONField(
+        default=list, help_text="Per column of the file: its letter, header and which column of ours it is"
+    )
     counts = models.JSONField(default=dict)
     made_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)

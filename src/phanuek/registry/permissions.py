@@ -14,7 +14,9 @@ from phanuek.ui.problems import NotAllowed
 from phanuek.ui.words import T
 
 # what only an officer may change: the place, the kind and the numbers are what others rely on
-OFFICERS_ONLY = frozenset({"subdistrict", "kind", "active", "juristic", "citizen", "community_enterprise", "otop", "se"})
+OFFICERS_ONLY = frozenset(
+    {"subdistrict", "kind", "active", "juristic", "citizen", "community_enterprise", "otop", "se"}
+)
 
 
 def check_can_register(by: Actor, subdistricts: Iterable[Area] = ()) -> None:

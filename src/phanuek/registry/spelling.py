@@ -41,7 +41,12 @@ def core_skeleton(name: str) -> str:
 def vocabulary(entries: Iterable[SearchEntry]) -> list[SearchWord]:
     """The words of these rows that a misspelling could have meant."""
     country = pack()
-    words = {word for entry in entries for word in entry.words.split() if 2 < len(word) <= 100 and not word.isdigit()}
+    words = {
+        word
+        for entry in entries
+        for word in entry.words.split()
+        if 2 < len(word) <= 100 and not word.isdigit()
+    }
     return [SearchWord(word=word, skeleton=country.skeleton(word)[:100]) for word in sorted(words)]
 
 

@@ -42,7 +42,6 @@ def parse_answer(fact: Fact, raw: object) -> Value | None:
     return _area(text) if fact.type == "area" else _choice(fact, text)
 
 
-
 def _yes_or_no(text: str) -> bool:
     if text.casefold() in _YES:
         return True
@@ -57,15 +56,23 @@ def _figure(fact: Fact, text: str) -> int | Decimal:
         raise Refused(T("จำนวนต้องไม่ติดลบ", "The number cannot be below zero."), field=FIELD)
     if abs(number) > HIGHEST:
         raise Refused(
-            T("จำนวนสูงเกินกว่าที่ระบบรับได้ โปรดตรวจอีกครั้ง", "The number is larger than can be kept. Please check it."),
+            T(
+                "จำนวนสูงเกินกว่าที่ระบบรับได้ โปรดตรวจอีกครั้ง",
+                "The number is larger than can be kept. Please check it.",
+            ),
             field=FIELD,
         )
     if fact.type == "integer" and number != number.to_integral_value():
-        raise Refused(T("โปรดกรอกเป็นจำนวนเต็ม เช่น 12", "Please enter a whole number, such as 12."), field=FIELD)
+        raise Refused(
+            T("โปรดกรอกเป็นจำนวนเต็ม เช่น 12", "Please enter a whole number, such as 12."), field=FIELD
+        )
     if fact.type == "money":
         satang = number * 100
         if satang != satang.to_integral_value():
-            raise Refused(T("จำนวนเงินมีทศนิยมได้ไม่เกิน 2 ตำแหน่ง (สตางค์)", "An amount has at most two decimals."), field=FIELD)
+            raise Refused(
+                T("จำนวนเงินมีทศนิยมได้ไม่เกิน 2 ตำแหน่ง (สตางค์)", "An amount has at most two decimals."),
+                field=FIELD,
+            )
         return int(satang)
     return int(number) if number == number.to_integral_value() else number
 
@@ -87,9 +94,10 @@ def _bare_number(fact: Fact, text: str) -> Decimal:
         return Decimal(plain) * scale
     except InvalidOperation:
         raise Refused(
-            T("อ่าน “{text}” เป็นตัวเลขไม่ได้ โปรดกรอกเช่น 1,200", "“{text}” is not a number. Please write it like 1,200.").format(
-                text=text[:60]
-            ),
+            T(
+                "อ่าน “{text}” เป็นตัวเลขไม่ได้ โปรดกรอกเช่น 1,200",
+                "“{text}” is not a number. Please write it like 1,200.",
+            ).format(text=text[:60]),
             field=FIELD,
         ) from None
 
@@ -143,5 +151,3 @@ def as_stored(value: Value | None) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
-
-

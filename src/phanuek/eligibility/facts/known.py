@@ -17,15 +17,30 @@ CHUNK = 500
 REGISTER = T("ทะเบียนกลุ่มและกิจการในระบบ", "The directory of enterprises")
 BY_NUMBER = T("มี{scheme}ในทะเบียน", "The directory holds its {scheme}")
 PROFILE = frozenset(
-    "enterprise_kind legal_form is_juristic_person members operating_years area is_registered_se is_notified_group"
-    " is_community_enterprise is_otop_registered business_group".split()
+    [
+        "enterprise_kind",
+        "legal_form",
+        "is_juristic_person",
+        "members",
+        "operating_years",
+        "area",
+        "is_registered_se",
+        "is_notified_group",
+        "is_community_enterprise",
+        "is_otop_registered",
+        "business_group",
+    ]
 )
 OTOP_KINDS = (EnterpriseKind.OTOP_PRODUCER_GROUP, EnterpriseKind.OTOP_SINGLE_OWNER)
 # what a kind or a number of the registry says; a group may be more than its kind, so nothing is denied from it
 REGISTRATIONS: tuple[tuple[str, tuple[EnterpriseKind, ...], Identifier.Scheme | None], ...] = (
     ("is_registered_se", (EnterpriseKind.SOCIAL_ENTERPRISE,), Identifier.Scheme.SE),
     ("is_notified_group", (EnterpriseKind.SOCIAL_ENTERPRISE_GROUP,), None),
-    ("is_community_enterprise", (EnterpriseKind.COMMUNITY_ENTERPRISE,), Identifier.Scheme.COMMUNITY_ENTERPRISE),
+    (
+        "is_community_enterprise",
+        (EnterpriseKind.COMMUNITY_ENTERPRISE,),
+        Identifier.Scheme.COMMUNITY_ENTERPRISE,
+    ),
     ("is_otop_registered", OTOP_KINDS, Identifier.Scheme.OTOP),
 )
 
@@ -61,7 +76,9 @@ def known_facts(enterprises: Iterable[Enterprise], on: date) -> dict[int, dict[s
         records = _newest(chunk, on)
         for enterprise in chunk:
             recorded = _read(records.get(enterprise.pk, []), known_words)
-            found[enterprise.pk] = recorded | profile_facts(enterprise, numbers.get(enterprise.pk, frozenset()), on)
+            found[enterprise.pk] = recorded | profile_facts(
+                enterprise, numbers.get(enterprise.pk, frozenset()), on
+            )
     return found
 
 
@@ -71,7 +88,9 @@ def _chunks(rows: Sequence[Enterprise]) -> Iterator[Sequence[Enterprise]]:
 
 
 def _numbers(enterprises: Sequence[Enterprise]) -> dict[int, frozenset[str]]:
-    rows = Identifier.objects.filter(enterprise__in=[e.pk for e in enterprises]).values_list("enterprise", "scheme")
+    rows = Identifier.objects.filter(enterprise__in=[e.pk for e in enterprises]).values_list(
+        "enterprise", "scheme"
+    )
     schemes: dict[int, set[str]] = {}
     for pk, scheme in rows:
         schemes.setdefault(pk, set()).add(scheme)

@@ -16,7 +16,10 @@ from phanuek.people.models import Person
 from phanuek.registry.models import Enterprise
 from phanuek.ui.words import T
 
-HIDDEN = T("ข้อมูลอ่อนไหว เห็นเฉพาะกลุ่มและเจ้าหน้าที่ที่บันทึกได้", "Sensitive: shown to the group and to officers who may record it")
+HIDDEN = T(
+    "ข้อมูลอ่อนไหว เห็นเฉพาะกลุ่มและเจ้าหน้าที่ที่บันทึกได้",
+    "Sensitive: shown to the group and to officers who may record it",
+)
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,17 @@ class Recorders:
         return " · ".join(str(part) for part in (person, organisation) if part)
 
 
-def known_lines(enterprise: Enterprise, on: date, *, sensitive: bool) -> tuple[list[Line], dict[str, KnownFact]]:
+def known_lines(
+    enterprise: Enterprise, on: date, *, sensitive: bool
+) -> tuple[list[Line], dict[str, KnownFact]]:
     """What is known, in the order of the vocabulary, and the same for the engine. `sensitive` shows sensitive values."""
     words = vocabulary()
     known = known_facts([enterprise], on)[enterprise.pk]
     recorders = Recorders(fact.record for fact in known.values() if fact.record)
     lines = [
-        _line(words[name], known[name], recorders, sensitive or not words[name].sensitive) for name in words if name in known
+        _line(words[name], known[name], recorders, sensitive or not words[name].sensitive)
+        for name in words
+        if name in known
     ]
     return lines, known
 
@@ -88,5 +95,6 @@ def said(fact: Fact, records: Iterable[FactRecord]) -> list[Said]:
     rows = list(records)
     recorders = Recorders(rows)
     return [
-        Said(value_in_words(fact, r.value), T(r.source_th, r.source_en), r.known_on, r, recorders.of(r)) for r in rows
+        Said(value_in_words(fact, r.value), T(r.source_th, r.source_en), r.known_on, r, recorders.of(r))
+        for r in rows
     ]

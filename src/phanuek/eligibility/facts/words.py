@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django.db.models import Count, Max
 
 from phanuek.areas.models import Area, Level
-
 from phanuek.eligibility.models import VocabularyFact
 from phanuek.engines.rules import Fact, Vocabulary, as_type
 from phanuek.ui.country import pack
@@ -33,11 +32,15 @@ class AreaNames(Mapping[str, dict[str, str]]):
     def _names(self) -> dict[str, dict[str, str]]:
         fields = ("code", "level", "parent", "name_th", "name_en")
         rows = {code: rest for code, *rest in Area.objects.order_by("sort_key").values_list(*fields)}
-        return {code: {"th": _address(code, rows, 2, "th"), "en": _address(code, rows, 3, "en")} for code in rows}
+        return {
+            code: {"th": _address(code, rows, 2, "th"), "en": _address(code, rows, 3, "en")} for code in rows
+        }
 
     @cached_property
     def _listed(self) -> list[str]:
-        return list(Area.objects.filter(level=Level.PROVINCE).order_by("sort_key").values_list("code", flat=True))
+        return list(
+            Area.objects.filter(level=Level.PROVINCE).order_by("sort_key").values_list("code", flat=True)
+        )
 
     def __getitem__(self, code: str) -> dict[str, str]:
         return self._names[code]

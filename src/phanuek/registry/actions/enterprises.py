@@ -118,7 +118,9 @@ def _checked(new: NewEnterprise) -> dict[str, str]:
         ("business_group", new.business_group, ["", *BusinessGroup.values]),
     ):
         if value not in choices:
-            raise Refused(T("ไม่มีตัวเลือก “{value}”", "There is no choice “{value}”.").format(value=value), field=field)
+            raise Refused(
+                T("ไม่มีตัวเลือก “{value}”", "There is no choice “{value}”.").format(value=value), field=field
+            )
     return {scheme: _number(scheme, typed) for scheme, typed in new.identifiers.items() if typed}
 
 
@@ -136,7 +138,9 @@ def _refuse_taken(numbers: Sequence[Mapping[str, str]], but: int | None = None) 
     for pair in (pair for row in numbers for pair in row.items()):
         if pair in seen:
             raise Refused(
-                T("เลข {value} ซ้ำกันในรายการเดียวกัน", "The number {value} stands twice in one list.").format(value=pair[1]),
+                T("เลข {value} ซ้ำกันในรายการเดียวกัน", "The number {value} stands twice in one list.").format(
+                    value=pair[1]
+                ),
                 field=pair[0],
             )
         seen.add(pair)
@@ -194,7 +198,7 @@ def _write_numbers(made: Sequence[Enterprise], numbers: Sequence[Mapping[str, st
 def _write_entries(pairs: Iterable[tuple[Enterprise, NewEnterprise]]) -> None:
     pairs = list(pairs)
     codes = {new.subdistrict.code for _, new in pairs}
-    areas = {}
+    areas: dict[str, Area] = {}
     for start in range(0, len(codes), BATCH):
         part = sorted(codes)[start : start + BATCH]
         areas |= {area.code: area for area in Area.objects.with_path().filter(code__in=part)}
@@ -234,12 +238,16 @@ def edit(*, by: Actor, enterprise: Enterprise, version: int, **changes: Any) -> 
     `version` is the one the editor saw: Conflict when someone else saved other values since. Values that are already
     stored change nothing.
     """
-    numbers = {scheme: value for scheme, value in dict(changes.pop("identifiers", {}) or {}).items()}
     permissions.check_can_edit(by, enterprise)
+    numbers: dict[str, str] = dict(changes.pop("identifiers", None) or {})
     if unknown := set(changes) - set(EDITABLE):
         raise TypeError(f"not editable: {sorted(unknown)}")
-    row = Enterprise.objects.select_for_update(of=("self",)).select_related("subdistrict", "organisation").get(pk=enterprise.pk)
-    typed = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
+    row = (
+        Enterprise.objects.select_for_update(of=("self",))
+        .select_related("subdistrict", "organisation")
+        .get(pk=enterprise.pk)
+    )
+    typed: dict[str, Any] = {n: v.strip() if isinstance(v, str) else v for n, v in changes.items()}
     _check_edit(typed)
     typed |= {scheme: _number(scheme, value) if value else "" for scheme, value in numbers.items()}
     stored = {name: getattr(row, name) for name in changes}
@@ -253,7 +261,9 @@ def edit(*, by: Actor, enterprise: Enterprise, version: int, **changes: Any) -> 
         permissions.check_can_register(by, [typed["subdistrict"]])
     if row.version != version:
         raise Conflict(
-            yours={n: typed[n] for n in differing}, theirs={n: stored[n] for n in differing}, version=row.version
+            yours={n: typed[n] for n in differing},
+            theirs={n: stored[n] for n in differing},
+            version=row.version,
         )
     _refuse_taken([{s: typed[s] for s in numbers if typed[s] and s in differing}], but=row.pk)
     for name in differing:
@@ -280,7 +290,8 @@ def _check_edit(typed: Mapping[str, Any]) -> None:
     ):
         if field in typed and typed[field] not in choices:
             raise Refused(
-                T("ไม่มีตัวเลือก “{value}”", "There is no choice “{value}”.").format(value=typed[field]), field=field
+                T("ไม่มีตัวเลือก “{value}”", "There is no choice “{value}”.").format(value=typed[field]),
+                field=field,
             )
 
 

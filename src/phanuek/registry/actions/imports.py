@@ -32,7 +32,8 @@ def try_import(*, by: Actor, upload: UploadedFile) -> ImportBatch:
         area_code=by.area_code,
         rows=rows,
         columns=[
-            {"letter": h.letter, "header": h.text, "column": h.column.key if h.column else ""} for h in sheet.headers
+            {"letter": h.letter, "header": h.text, "column": h.column.key if h.column else ""}
+            for h in sheet.headers
         ],
         counts=judging.counts(rows),
         made_at=clock.now(),

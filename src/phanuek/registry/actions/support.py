@@ -26,14 +26,20 @@ def start_support(
     permissions.check_can_support(by, organisation)
     # the lock makes two clerks wait for each other; the database's own rule stands behind it
     Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
-    open_one = Relation.objects.filter(organisation=organisation, enterprise=enterprise, ended_on=None).first()
+    open_one = Relation.objects.filter(
+        organisation=organisation, enterprise=enterprise, ended_on=None
+    ).first()
     if open_one:
         raise Refused(
             T("บริษัทสนับสนุนกลุ่มนี้อยู่แล้ว", "The company already supports this group."),
-            hint=T("หากต้องการเปลี่ยนด้านที่สนับสนุน ให้สิ้นสุดรายการเดิมก่อน", "To change the processes, end the present one first."),
+            hint=T(
+                "หากต้องการเปลี่ยนด้านที่สนับสนุน ให้สิ้นสุดรายการเดิมก่อน",
+                "To change the processes, end the present one first.",
+            ),
         )
     return start_support_many(
-        by=by, rows=[{"organisation": organisation, "enterprise": enterprise, "processes": processes, "on": on}]
+        by=by,
+        rows=[{"organisation": organisation, "enterprise": enterprise, "processes": processes, "on": on}],
     )[0]
 
 
@@ -79,7 +85,11 @@ def _check(row: Mapping[str, Any]) -> None:
             field="organisation",
         )
     province = organisation.province_id
-    if organisation.kind == Kind.PRACHARATH_PROVINCIAL and province and not enterprise.subdistrict_id.startswith(province):
+    if (
+        organisation.kind == Kind.PRACHARATH_PROVINCIAL
+        and province
+        and not enterprise.subdistrict_id.startswith(province)
+    ):
         raise Refused(
             T("กลุ่มนี้อยู่นอกจังหวัดของบริษัท", "This group lies outside the company's province."), field="enterprise"
         )
@@ -93,7 +103,11 @@ def _check(row: Mapping[str, Any]) -> None:
 def end_support(*, by: Actor, relation: Relation, on: date) -> Relation:
     """The support ends; `on` is the first day without it."""
     permissions.check_can_support(by, relation.organisation)
-    row = Relation.objects.select_for_update(of=("self",)).select_related("organisation", "enterprise").get(pk=relation.pk)
+    row = (
+        Relation.objects.select_for_update(of=("self",))
+        .select_related("organisation", "enterprise")
+        .get(pk=relation.pk)
+    )
     if row.ended_on:
         raise Refused(T("การสนับสนุนนี้สิ้นสุดไปแล้ว", "This support has ended already."))
     if on <= row.started_on:

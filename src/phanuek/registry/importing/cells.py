@@ -55,13 +55,19 @@ class Places:
     def __init__(self, by: Actor) -> None:
         self._by = by
         self._codes: dict[tuple[str, str, str], tuple[str, T | None, bool]] = {}
-        self._areas = {a.code: a for a in Area.objects.subdistricts().on(clock.today()).within(by.area_code).with_path()}
+        self._areas = {
+            a.code: a for a in Area.objects.subdistricts().on(clock.today()).within(by.area_code).with_path()
+        }
         own = Area.objects.with_path().filter(code=by.area_code).first() if by.area_code else None
         self._own_province = own.path()[0].name_th if own else ""
 
     def find(self, texts: Mapping[str, str]) -> tuple[Area | None, T | None, bool]:
         """The area, why there is none, and whether spelling had to be forgiven."""
-        asked = (texts.get("subdistrict", ""), texts.get("district", ""), texts.get("province", "") or self._own_province)
+        asked = (
+            texts.get("subdistrict", ""),
+            texts.get("district", ""),
+            texts.get("province", "") or self._own_province,
+        )
         if asked not in self._codes:
             self._codes[asked] = self._look_up(*asked)
         code, reason, forgiven = self._codes[asked]
@@ -74,9 +80,17 @@ class Places:
         digits = plain_digits(subdistrict)
         if digits.isdigit():
             known = Area.objects.subdistricts().filter(code=digits).exists()
-            return digits, None if known else T("ไม่มีตำบลรหัส {code}", "No subdistrict has the code {code}.").format(code=digits), False
+            return (
+                digits,
+                None
+                if known
+                else T("ไม่มีตำบลรหัส {code}", "No subdistrict has the code {code}.").format(code=digits),
+                False,
+            )
         names = {SUBDISTRICT: subdistrict, DISTRICT: district, PROVINCE: province}
-        match = pack().match_area(subdistrict=names[SUBDISTRICT], district=names[DISTRICT], province=names[PROVINCE])
+        match = pack().match_area(
+            subdistrict=names[SUBDISTRICT], district=names[DISTRICT], province=names[PROVINCE]
+        )
         if match.code is None:
             reason = T.of(match.reason) if match.reason else T("ไม่พบตำบลนี้", "No such subdistrict was found.")
             return "", reason, False
@@ -89,12 +103,20 @@ def read_row(texts: Mapping[str, str], places: Places) -> ReadRow:
     for column in COLUMNS:
         text = texts.get(column.key, "")
         if column.required and not text:
-            row.bad.append(BadCell(column.key, "", T("ยังไม่ได้กรอก{title}", "{title} is empty.").format(title=column.title)))
+            row.bad.append(
+                BadCell(
+                    column.key, "", T("ยังไม่ได้กรอก{title}", "{title} is empty.").format(title=column.title)
+                )
+            )
         elif SPREADSHEET_ERROR.fullmatch(text):
-            reason = T("เป็นข้อผิดพลาดของสูตรในตาราง โปรดพิมพ์ค่าจริง", "This is a formula's error. Type the value itself.")
+            reason = T(
+                "เป็นข้อผิดพลาดของสูตรในตาราง โปรดพิมพ์ค่าจริง", "This is a formula's error. Type the value itself."
+            )
             row.bad.append(BadCell(column.key, text, reason))
         elif len(text) > column.longest:
-            reason = T("ยาวเกิน {most} ตัวอักษร", "It is longer than {most} characters.").format(most=column.longest)
+            reason = T("ยาวเกิน {most} ตัวอักษร", "It is longer than {most} characters.").format(
+                most=column.longest
+            )
             row.bad.append(BadCell(column.key, text[:40] + "…", reason))
     wrong = {bad.key for bad in row.bad}
     good = {key: text for key, text in texts.items() if text and key not in wrong}
@@ -112,11 +134,16 @@ def _texts(row: ReadRow, texts: Mapping[str, str]) -> None:
         if key in texts:
             row.values[key] = " ".join(texts[key].split()) if key != "about_th" else texts[key]
     if "name_th" in texts and not pack().normalise(texts["name_th"]):
-        row.bad.append(BadCell("name_th", texts["name_th"], T("ไม่มีตัวอักษรในชื่อ", "There are no letters in the name.")))
+        row.bad.append(
+            BadCell("name_th", texts["name_th"], T("ไม่มีตัวอักษรในชื่อ", "There are no letters in the name."))
+        )
     names = [name.strip() for name in DIVIDERS.split(texts.get("products", "")) if name.strip()]
     too_long = next((name for name in names if len(name) > 200), None)
     if too_long:
-        reason = T("ชื่อสินค้ายาวเกิน 200 ตัวอักษร คั่นหลายรายการด้วย ;", "A product's name is longer than 200 characters; divide several by ;")
+        reason = T(
+            "ชื่อสินค้ายาวเกิน 200 ตัวอักษร คั่นหลายรายการด้วย ;",
+            "A product's name is longer than 200 characters; divide several by ;",
+        )
         row.bad.append(BadCell("products", too_long[:40] + "…", reason))
     row.values["products"] = [NewProduct(name_th=name) for name in dict.fromkeys(names)]
 
@@ -126,12 +153,15 @@ def _coded(row: ReadRow, texts: Mapping[str, str]) -> None:
         if key not in texts:
             continue
         typed, choices = plain(texts[key]), BY_KEY[key].choices
-        value = next((v for v, label in choices if typed in (plain(v), plain(label.th), plain(label.en))), None)
+        value = next(
+            (v for v, label in choices if typed in (plain(v), plain(label.th), plain(label.en))), None
+        )
         if value is not None:
             row.values[key] = value
             continue
         reason = T("ไม่ใช่ตัวเลือกที่มี ใช้ได้: {names_th}", "This is not a choice. Use one of: {names_en}.").format(
-            names_th=", ".join(label.th for _, label in choices), names_en=", ".join(label.en for _, label in choices)
+            names_th=", ".join(label.th for _, label in choices),
+            names_en=", ".join(label.en for _, label in choices),
         )
         row.bad.append(BadCell(key, texts[key], reason))
 
@@ -146,7 +176,9 @@ def _numbers(row: ReadRow, texts: Mapping[str, str]) -> None:
         value, reason = check_number(scheme, typed)
         if reason:
             personal = scheme == Identifier.Scheme.CITIZEN
-            row.bad.append(BadCell(scheme, pack().mask_identifier(scheme, typed) if personal else texts[scheme], reason))
+            row.bad.append(
+                BadCell(scheme, pack().mask_identifier(scheme, typed) if personal else texts[scheme], reason)
+            )
         else:
             row.identifiers[scheme] = value
 
@@ -154,9 +186,13 @@ def _numbers(row: ReadRow, texts: Mapping[str, str]) -> None:
 def _day_and_count(row: ReadRow, texts: Mapping[str, str]) -> None:
     if "started_on" in texts:
         try:
-            row.values["started_on"] = pack().parse_date(texts["started_on"], earliest=date(1850, 1, 1), latest=clock.today())
+            row.values["started_on"] = pack().parse_date(
+                texts["started_on"], earliest=date(1850, 1, 1), latest=clock.today()
+            )
         except ValueError as error:
-            row.bad.append(BadCell("started_on", texts["started_on"], T.of(getattr(error, "message", str(error)))))
+            row.bad.append(
+                BadCell("started_on", texts["started_on"], T.of(getattr(error, "message", str(error))))
+            )
     if "members" in texts:
         typed = plain_digits(texts["members"]).replace(",", "").replace(PEOPLE.th, "").strip()
         if typed.isdigit() and int(typed) <= 999_999:
@@ -170,7 +206,9 @@ def _place(row: ReadRow, texts: Mapping[str, str], places: Places) -> None:
     area, reason, forgiven = places.find(texts)
     if area is None:
         shown = " ".join(texts[key] for key in ("subdistrict", "district", "province") if key in texts)
-        row.bad.append(BadCell("subdistrict", shown, reason or T("ไม่พบตำบลนี้", "No such subdistrict was found.")))
+        row.bad.append(
+            BadCell("subdistrict", shown, reason or T("ไม่พบตำบลนี้", "No such subdistrict was found."))
+        )
         return
     row.values["subdistrict"] = area
     if forgiven:

@@ -33,7 +33,10 @@ VERDICTS: dict[str, T] = {
 }
 AT_ROW = T("ซ้ำกับแถวที่ {number} ในไฟล์เดียวกัน", "The same as row {number} of this file")
 NUMBER_TWICE = T("เลขนี้ซ้ำกับแถวที่ {number} ซึ่งเป็นชื่ออื่น", "Row {number} has the same number under another name.")
-OTHER_NAME = T("เลขเดียวกับ {name} ที่ขึ้นทะเบียนไว้แล้ว แต่ชื่อไม่ตรงกัน โปรดตรวจ", "The number is {name}'s, but the names differ. Please check.")
+OTHER_NAME = T(
+    "เลขเดียวกับ {name} ที่ขึ้นทะเบียนไว้แล้ว แต่ชื่อไม่ตรงกัน โปรดตรวจ",
+    "The number is {name}'s, but the names differ. Please check.",
+)
 FEW = 3
 
 
@@ -55,7 +58,9 @@ class Judged:
 def judge(sheet: Sheet, by: Actor) -> list[Judged]:
     """Every row, in the order of the file. Reads the registry a few times, however many rows there are."""
     places, known = Places(by), sheet.known
-    rows = [Judged(number, read_row(texts_of(cells, known), places), Verdict.NEW) for number, cells in sheet.rows]
+    rows = [
+        Judged(number, read_row(texts_of(cells, known), places), Verdict.NEW) for number, cells in sheet.rows
+    ]
     good = [row for row in rows if not row.read.bad]
     owners = identifier_owners([pair for row in good for pair in row.read.identifiers.items()])
     around = Neighbourhood([row.read.values["subdistrict"] for row in good])
@@ -103,9 +108,16 @@ def _numbers_of(
     rows: Sequence[Judged], owners: Mapping[tuple[str, str], int], around: Neighbourhood
 ) -> dict[int, dict[str, str]]:
     """The numbers of the registered enterprises near rows that bring a number of their own."""
-    asked = [row for row in rows if row.read.identifiers and not any(p in owners for p in row.read.identifiers.items())]
+    asked = [
+        row
+        for row in rows
+        if row.read.identifiers and not any(p in owners for p in row.read.identifiers.items())
+    ]
     near = {
-        n.pk for row in asked for n in around.near(row.read.values["name_th"], row.read.values["subdistrict"]) if n.same_name
+        n.pk
+        for row in asked
+        for n in around.near(row.read.values["name_th"], row.read.values["subdistrict"])
+        if n.same_name
     }
     found: dict[int, dict[str, str]] = {}
     keys = sorted(near)
@@ -119,7 +131,9 @@ def _numbers_of(
 def _names(keys: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for start in range(0, len(keys), 500):
-        found |= dict(Enterprise.objects.filter(pk__in=keys[start : start + 500]).values_list("pk", "name_th"))
+        found |= dict(
+            Enterprise.objects.filter(pk__in=keys[start : start + 500]).values_list("pk", "name_th")
+        )
     return found
 
 
@@ -177,13 +191,17 @@ def _row_json(row: Judged, sheet: Sheet, found: Mapping[int, Enterprise]) -> dic
     return {
         "number": row.number,
         "name": row.read.values.get("name_th", ""),
-        "place": {"th": place.label_as("th", "short"), "en": place.label_as("en", "short")} if place else None,
+        "place": {"th": place.label_as("th", "short"), "en": place.label_as("en", "short")}
+        if place
+        else None,
         "verdict": row.verdict.value,
         "errors": [_bad_json(bad, sheet) for bad in row.read.bad],
         "notes": [note.as_dict() for note in row.read.notes],
         "match": _match_json(found[row.match]) if row.match else None,
         "near": [
-            {**_match_json(found[n.pk]), "evidence": [e.as_dict() for e in n.evidence]} for n in row.near if n.pk in found
+            {**_match_json(found[n.pk]), "evidence": [e.as_dict() for e in n.evidence]}
+            for n in row.near
+            if n.pk in found
         ],
     }
 

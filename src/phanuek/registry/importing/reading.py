@@ -26,7 +26,10 @@ HEADER_WITHIN = 15  # title lines may stand above the header
 LONGEST_CELL = 4000
 # 5,000 rows of 20 columns unpack to some 5 MB; far more is a bomb, or another kind of file
 MOST_UNPACKED = 40 * 1024 * 1024
-SAVE_AGAIN = T("เปิดด้วยโปรแกรมตารางคำนวณแล้วบันทึกใหม่เป็น .xlsx หรือ .csv", "Open it in a spreadsheet program and save it again as .xlsx or .csv.")
+SAVE_AGAIN = T(
+    "เปิดด้วยโปรแกรมตารางคำนวณแล้วบันทึกใหม่เป็น .xlsx หรือ .csv",
+    "Open it in a spreadsheet program and save it again as .xlsx or .csv.",
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,8 @@ def _complete(sheet: Sheet) -> Sheet:
     if missing:
         raise Refused(
             T("ขาดคอลัมน์ที่จำเป็น: {names_th}", "Columns are missing: {names_en}.").format(
-                names_th=", ".join(c.title.th for c in missing), names_en=", ".join(c.title.en for c in missing)
+                names_th=", ".join(c.title.th for c in missing),
+                names_en=", ".join(c.title.en for c in missing),
             ),
             field="upload",
             hint=T("เพิ่มคอลัมน์แล้วแนบไฟล์อีกครั้ง", "Add them and attach the file again."),
@@ -152,7 +156,10 @@ def _xlsx_tables(stream: IO[bytes]) -> Iterator[Iterable[Iterable[Any]]]:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > MOST_UNPACKED:
             raise Refused(
-                T("ไฟล์นี้ขยายแล้วใหญ่เกินกว่ารายชื่อ จึงไม่รับไว้", "This file unpacks to far more than a list and is not accepted."),
+                T(
+                    "ไฟล์นี้ขยายแล้วใหญ่เกินกว่ารายชื่อ จึงไม่รับไว้",
+                    "This file unpacks to far more than a list and is not accepted.",
+                ),
                 field="upload",
                 hint=T("คัดลอกเฉพาะรายชื่อไปไว้ในไฟล์ใหม่", "Copy the list alone into a new file."),
             )
@@ -164,9 +171,14 @@ def _xlsx_tables(stream: IO[bytes]) -> Iterator[Iterable[Iterable[Any]]]:
             tables = [_rows_of(sheet) for sheet in book.worksheets[:5]]
     except Refused:
         raise
-    except Exception as error:  # a broken or hostile workbook fails in many ways, each means the same to its owner
+    except (
+        Exception
+    ) as error:  # a broken or hostile workbook fails in many ways, each means the same to its owner
         raise Refused(
-            T("เปิดไฟล์ตารางคำนวณนี้ไม่ได้ ไฟล์อาจเสียหายหรือใส่รหัสผ่านไว้", "This workbook cannot be opened; it may be damaged or locked."),
+            T(
+                "เปิดไฟล์ตารางคำนวณนี้ไม่ได้ ไฟล์อาจเสียหายหรือใส่รหัสผ่านไว้",
+                "This workbook cannot be opened; it may be damaged or locked.",
+            ),
             field="upload",
             hint=SAVE_AGAIN,
         ) from error
@@ -188,7 +200,9 @@ def _csv_tables(content: bytes) -> Iterator[Iterable[Iterable[str]]]:
         yield [row[:MOST_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
         raise Refused(
-            T("อ่านไฟล์ข้อความนี้เป็นตารางไม่ได้", "This text cannot be read as a table."), field="upload", hint=SAVE_AGAIN
+            T("อ่านไฟล์ข้อความนี้เป็นตารางไม่ได้", "This text cannot be read as a table."),
+            field="upload",
+            hint=SAVE_AGAIN,
         ) from error
 
 
@@ -200,5 +214,7 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise Refused(
-        T("อ่านรหัสอักษรของไฟล์นี้ไม่ได้", "The characters of this file cannot be read."), field="upload", hint=SAVE_AGAIN
+        T("อ่านรหัสอักษรของไฟล์นี้ไม่ได้", "The characters of this file cannot be read."),
+        field="upload",
+        hint=SAVE_AGAIN,
     )

@@ -15,7 +15,13 @@ from phanuek.ui.downloads import CELL_LIMIT
 from phanuek.ui.words import T
 
 LIST, HELP = T("รายชื่อ", "List"), T("คำอธิบาย", "How to fill in")
-HELP_HEADERS = (T("คอลัมน์", "Column"), T("จำเป็น", "Required"), T("วิธีกรอก", "What to write"), T("ตัวอย่าง", "Example"), T("ตัวเลือก", "Choices"))
+HELP_HEADERS = (
+    T("คอลัมน์", "Column"),
+    T("จำเป็น", "Required"),
+    T("วิธีกรอก", "What to write"),
+    T("ตัวอย่าง", "Example"),
+    T("ตัวเลือก", "Choices"),
+)
 REQUIRED = T("จำเป็น", "required")
 FONT = {"font_name": "Sarabun", "font_size": 11, "valign": "top"}
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -53,7 +59,9 @@ def _lists(book: Any, page: Any, language: str) -> None:
             lists.write_string(line, at, label.in_language(language))
         letter = xlsxwriter.utility.xl_col_to_name(at)
         source = f"=lists!${letter}$1:${letter}${len(column.choices)}"
-        page.data_validation(1, at, MOST_ROWS, at, {"validate": "list", "source": source, "error_type": "warning"})
+        page.data_validation(
+            1, at, MOST_ROWS, at, {"validate": "list", "source": source, "error_type": "warning"}
+        )
 
 
 def _help(book: Any, language: str, head: Any) -> None:
@@ -109,10 +117,14 @@ def _reasons(rows: Sequence[Mapping[str, Any]], language: str) -> dict[int, dict
     return found
 
 
-def _heads(page: Any, sheet: Sheet, places: Sequence[tuple[Header | None, str]], formats: Any, language: str) -> None:
+def _heads(
+    page: Any, sheet: Sheet, places: Sequence[tuple[Header | None, str]], formats: Any, language: str
+) -> None:
     texts = {header.letter: header.text for header in sheet.headers}
     for at, (header, reason_for) in enumerate(places):
-        title = header.text if header else REASON_PREFIX.in_language(language).format(header=texts[reason_for])
+        title = (
+            header.text if header else REASON_PREFIX.in_language(language).format(header=texts[reason_for])
+        )
         page.set_column(at, at, 18 if header else 46)
         page.write_string(sheet.header_row - 1, at, title, formats["head"])
     page.set_column(len(places), len(places), 46)

@@ -18,12 +18,18 @@ from phanuek.ui.words import T
 # out of 100, found by trying on names of one district: below these, names of neighbours begin to be joined
 SAME_SUBDISTRICT, SAME_DISTRICT, SAME_PHONE = 82, 92, 60
 SHORT_NAME = 4
+SHORTEST_PART = 8
 CHUNK = 500
 
 SAME_NUMBER = T("{scheme}เดียวกัน", "Same {scheme}")
-SAME_NAME_HERE = T("ชื่อหลักเดียวกันและอยู่ตำบลเดียวกัน", "Same name apart from the kind words, in the same subdistrict")
+SAME_NAME_HERE = T(
+    "ชื่อหลักเดียวกันและอยู่ตำบลเดียวกัน", "Same name apart from the kind words, in the same subdistrict"
+)
 ALIKE_HERE = T("ชื่อคล้ายกัน {score}% และอยู่ตำบลเดียวกัน", "Names {score}% alike, in the same subdistrict")
 ALIKE_NEAR = T("ชื่อคล้ายกัน {score}% และอยู่อำเภอเดียวกัน", "Names {score}% alike, in the same district")
+PART_HERE = T(
+    "ชื่อหนึ่งเป็นส่วนหนึ่งของอีกชื่อ และอยู่ตำบลเดียวกัน", "One name is part of the other, in the same subdistrict"
+)
 PHONE = T("หมายเลขโทรศัพท์เดียวกัน", "Same telephone number")
 OTHER_NUMBER = T("แต่{scheme}ไม่ตรงกัน", "But a different {scheme}")
 
@@ -67,8 +73,19 @@ class Neighbourhood:
             self._read(codes[start : start + CHUNK], exclude)
 
     def _read(self, codes: list[str], exclude: int | None) -> None:
-        rows = Enterprise.objects.filter(subdistrict__parent__in=codes, active=True).exclude(pk=exclude).order_by("pk")
-        fields = ("subdistrict__parent", "pk", "name_th", "search__core_skeleton", "subdistrict", "contact_phone")
+        rows = (
+            Enterprise.objects.filter(subdistrict__parent__in=codes, active=True)
+            .exclude(pk=exclude)
+            .order_by("pk")
+        )
+        fields = (
+            "subdistrict__parent",
+            "pk",
+            "name_th",
+            "search__core_skeleton",
+            "subdistrict",
+            "contact_phone",
+        )
         for district, pk, name, skeleton, subdistrict, phone in rows.values_list(*fields):
             found = Neighbour(pk, name, skeleton or core_skeleton(name), subdistrict, phone_digits(phone))
             self._districts.setdefault(district, []).append(found)
@@ -80,8 +97,24 @@ class Neighbourhood:
         scores = process.extract(
             sound, [n.skeleton for n in neighbours], scorer=fuzz.ratio, score_cutoff=SAME_PHONE, limit=None
         )
-        found = [_judge(neighbours[at], round(score), subdistrict.code, digits, core) for _, score, at in scores]
+        found = [
+            _judge(neighbours[at], round(score), subdistrict.code, digits, core) for _, score, at in scores
+        ]
         return sorted((n for n in found if n), key=lambda n: (not n.same_name, -n.score, n.pk))
+
+
+def _parts(
+    neighbours: Iterable[Neighbour], sound: str, subdistrict: str, known: set[int]
+) -> list[Near | None]:
+    """Those of the subdistrict whose name holds this one, or is held by it: one register wrote more than the other."""
+    found: list[Near | None] = []
+    for neighbour in neighbours:
+        if neighbour.subdistrict != subdistrict or neighbour.pk in known:
+            continue
+        short, long = sorted((sound, neighbour.skeleton), key=len)
+        if len(short) >= SHORTEST_PART and short in long:
+            found.append(Near(neighbour.pk, round(fuzz.ratio(short, long)), (PART_HERE,), same_name=False))
+    return found
 
 
 def _judge(neighbour: Neighbour, score: int, subdistrict: str, digits: str, core: str) -> Near | None:
@@ -116,9 +149,12 @@ def look_alikes(
     owners = {key: pk for key, pk in identifier_owners(checked.items()).items() if pk != but}
     near = Neighbourhood([subdistrict], exclude=but).near(name_th, subdistrict, contact_phone)[: limit * 2]
     read = Enterprise.objects.filter(pk__in={*owners.values(), *(n.pk for n in near)})
-    rows = {e.pk: e for e in read.select_related("subdistrict__parent__parent").prefetch_related("identifiers")}
+    rows = {
+        e.pk: e for e in read.select_related("subdistrict__parent__parent").prefetch_related("identifiers")
+    }
     alike = {
-        n.pk: Alike(rows[n.pk], n.score, n.evidence + _different_numbers(rows[n.pk], checked), n.same_name) for n in near
+        n.pk: Alike(rows[n.pk], n.score, n.evidence + _different_numbers(rows[n.pk], checked), n.same_name)
+        for n in near
     }
     for (scheme, _), pk in owners.items():
         evidence = (SAME_NUMBER.format(scheme=_scheme_name(scheme)),)
@@ -163,7 +199,9 @@ def identifier_owners(numbers: Iterable[tuple[str, str]]) -> dict[tuple[str, str
     owners: dict[tuple[str, str], int] = {}
     for start in range(0, len(values), CHUNK):
         rows = Identifier.objects.filter(value__in=values[start : start + CHUNK])
-        owners |= {(scheme, value): pk for scheme, value, pk in rows.values_list("scheme", "value", "enterprise_id")}
+        owners |= {
+            (scheme, value): pk for scheme, value, pk in rows.values_list("scheme", "value", "enterprise_id")
+        }
     return {key: pk for key, pk in owners.items() if key in wanted}
 
 

@@ -40,7 +40,9 @@ class Found:
     suggestion: str = ""
 
 
-def directory(actor: Actor, *, kind: str = "", province: str = "", business_group: str = "") -> QuerySet[Enterprise]:
+def directory(
+    actor: Actor, *, kind: str = "", province: str = "", business_group: str = ""
+) -> QuerySet[Enterprise]:
     """The enterprises the actor may see in the directory, with their place, in dictionary order."""
     rows = Enterprise.objects.visible_to(actor).filter(active=True)
     if kind:
@@ -164,7 +166,10 @@ def _suggestion(normal: str, base: QuerySet[Enterprise]) -> str:
     """The nearest text that finds something within the same filters, or nothing."""
     known = dict(SearchWord.objects.order_by().values_list("word", "skeleton"))
     for candidate in _respelt(normal, known):
-        if candidate != normal and base.filter(_all_words(candidate) | Q(search__normal__contains=candidate)).exists():
+        if (
+            candidate != normal
+            and base.filter(_all_words(candidate) | Q(search__normal__contains=candidate)).exists()
+        ):
             return candidate
     return _nearest_name(normal, base)
 
@@ -175,7 +180,9 @@ def _respelt(normal: str, known: dict[str, str]) -> Iterator[str]:
     if not known:
         return
     yield " ".join(piece if piece in known else _nearest(piece, known) or piece for piece in pieces)
-    words = [[word if word in known else _nearest(word, known) for word in pack().words(piece)] for piece in pieces]
+    words = [
+        [word if word in known else _nearest(word, known) for word in pack().words(piece)] for piece in pieces
+    ]
     yield " ".join("".join(word or "" for word in piece) for piece in words).strip()
     # what no known word comes near is left out: better a wider answer than none
     kept = [word for piece in words for word in piece if word and len(word) >= SHORTEST_PIECE]

@@ -48,7 +48,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Registers; when the data look like someone registered, shows whom before anything is kept."""
     actor = request.actor  # type: ignore[attr-defined]
     permissions.check_can_register(actor)
-    form = RegisterForm(posted(request)[0], provinces=provinces_of(actor), initial={"name_th": request.GET.get("name", "")})
+    form = RegisterForm(
+        posted(request)[0], provinces=provinces_of(actor), initial={"name_th": request.GET.get("name", "")}
+    )
     alike: list[queries.Alike] = []
     if request.method == "POST" and form.is_valid():
         alike = _alike(form)
@@ -60,7 +62,9 @@ def new(request: HttpRequest) -> HttpResponse:
             except Refused as refusal:
                 refusal.add_to(form)
             else:
-                messages.success(request, T("ขึ้นทะเบียน {name} แล้ว", "{name} is registered.").format(name=enterprise.name_th))
+                messages.success(
+                    request, T("ขึ้นทะเบียน {name} แล้ว", "{name} is registered.").format(name=enterprise.name_th)
+                )
                 return redirect(enterprise)
         if taken:
             _refuse_number(form, taken)
@@ -91,14 +95,24 @@ def _refuse_number(form: RegisterForm, taken: list[queries.Alike]) -> None:
     owned = {(i.scheme, i.value) for a in taken for i in a.enterprise.identifiers.all()}
     for scheme, value in form.numbers().items():
         if (scheme, value) in owned:
-            form.add_error(scheme, str(T("เลขนี้ขึ้นทะเบียนไว้แล้ว ดูกลุ่มที่มีเลขนี้ด้านบน", "This number is registered already; see the group above.")))
+            form.add_error(
+                scheme,
+                str(
+                    T(
+                        "เลขนี้ขึ้นทะเบียนไว้แล้ว ดูกลุ่มที่มีเลขนี้ด้านบน",
+                        "This number is registered already; see the group above.",
+                    )
+                ),
+            )
 
 
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Changes details; when someone else saved meanwhile, shows both versions to choose from."""
     actor, enterprise = request.actor, get_enterprise(request, code)  # type: ignore[attr-defined]
     permissions.check_can_edit(actor, enterprise)
-    without = () if actor.is_system or actor.may(Permission.REGISTER_ENTERPRISE) else permissions.OFFICERS_ONLY
+    without = (
+        () if actor.is_system or actor.may(Permission.REGISTER_ENTERPRISE) else permissions.OFFICERS_ONLY
+    )
     if request.POST.get("whole") == "theirs":
         messages.info(request, T("ใช้ข้อมูลที่บันทึกล่าสุด", "The version saved last is kept."))
         return redirect(enterprise)
@@ -107,9 +121,15 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         form.initial["version"] = enterprise.version
     conflict: Conflict | None = None
     if request.method == "POST" and form.is_valid():
-        leave = [n for n in form.fields if request.POST.get(f"keep-{n}") == "theirs" and request.POST.get("whole") != "mine"]
+        leave = [
+            n
+            for n in form.fields
+            if request.POST.get(f"keep-{n}") == "theirs" and request.POST.get("whole") != "mine"
+        ]
         try:
-            actions.edit(by=actor, enterprise=enterprise, version=form.cleaned_data["version"], **form.changes(leave))
+            actions.edit(
+                by=actor, enterprise=enterprise, version=form.cleaned_data["version"], **form.changes(leave)
+            )
         except Conflict as found:
             conflict = found
             # saving again with this version says: I have seen theirs

@@ -67,7 +67,11 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     """The dry run: every bad cell, what is new, what is there already, what may be; and the button that imports."""
     actor, found = request.actor, get_batch(request, code)  # type: ignore[attr-defined]
     if request.method == "POST":
-        also = [int(number) for number in request.POST.getlist("also") if number.isascii() and number.isdigit() and len(number) < 8]
+        also = [
+            int(number)
+            for number in request.POST.getlist("also")
+            if number.isascii() and number.isdigit() and len(number) < 8
+        ]
         done = actions.apply_import(by=actor, batch=found, also=also)
         imported = done.counts.get("imported", 0)
         messages.success(request, T("นำเข้าแล้ว {n} ราย", "{n} imported.").format(n=f"{imported:,}"))
@@ -76,7 +80,8 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     shown = shown if shown in {v.value for v in Verdict} else _most_telling(found)
     rows = [_shown(row) for row in found.rows if row["verdict"] == shown]
     counts = [
-        {"verdict": v.value, "label": VERDICTS[v], "n": found.counts.get(v.value, 0), "current": v == shown} for v in Verdict
+        {"verdict": v.value, "label": VERDICTS[v], "n": found.counts.get(v.value, 0), "current": v == shown}
+        for v in Verdict
     ]
     context = {
         "batch": found,
@@ -85,9 +90,15 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
         # ticks live on one page: those to decide on stand together
         "page": paginate(request, rows, 500 if shown == Verdict.LOOK_ALIKE else 50),
         "counts": counts,
-        "unknown_columns": [c["header"] for c in found.columns if c["header"] and not c["column"] and not is_ours(c["header"])],
+        "unknown_columns": [
+            c["header"] for c in found.columns if c["header"] and not c["column"] and not is_ours(c["header"])
+        ],
         "applied_before": _applied_before(found),
-        "path": [(DIRECTORY, reverse("registry:directory")), (TITLE, reverse("registry:import")), (found.attachment.name, "")],
+        "path": [
+            (DIRECTORY, reverse("registry:directory")),
+            (TITLE, reverse("registry:import")),
+            (found.attachment.name, ""),
+        ],
     }
     return render(request, "registry/import_batch.html", context)
 
@@ -99,13 +110,20 @@ def _most_telling(found: ImportBatch) -> str:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "tag": TAGS[Verdict(row["verdict"])], "word": VERDICTS[row["verdict"]], "imported": row.get("imported", "")}
+    return {
+        **row,
+        "tag": TAGS[Verdict(row["verdict"])],
+        "word": VERDICTS[row["verdict"]],
+        "imported": row.get("imported", ""),
+    }
 
 
 def _applied_before(found: ImportBatch) -> ImportBatch | None:
     """The same file, imported before by the same organisation."""
     same = ImportBatch.objects.filter(
-        attachment__sha256=found.attachment.sha256, organisation=found.organisation_id, state=ImportBatch.State.APPLIED
+        attachment__sha256=found.attachment.sha256,
+        organisation=found.organisation_id,
+        state=ImportBatch.State.APPLIED,
     )
     return same.exclude(pk=found.pk).defer("rows").first()
 

@@ -37,7 +37,11 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
                 "Support is recorded by the Pracharath company of the group's province, or the national one.",
             )
         )
-    form = SupportForm(posted(request)[0], companies=companies, initial={"on": clock.today(), "organisation": companies.first()})
+    form = SupportForm(
+        posted(request)[0],
+        companies=companies,
+        initial={"on": clock.today(), "organisation": companies.first()},
+    )
     if request.method == "POST" and form.is_valid():
         company = form.cleaned_data["organisation"]
         try:
@@ -51,7 +55,12 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, T("บันทึกการสนับสนุนแล้ว", "The support is recorded."))
             return redirect(enterprise)
     title = T("เริ่มสนับสนุนกลุ่มนี้", "Begin to support this group")
-    context = {"title": title, "form": form, "cancel": enterprise.get_absolute_url(), "path": path_to(enterprise, title)}
+    context = {
+        "title": title,
+        "form": form,
+        "cancel": enterprise.get_absolute_url(),
+        "path": path_to(enterprise, title),
+    }
     context["intro"] = T(enterprise.name_th, enterprise.name_en or enterprise.name_th)
     return render(request, "ui/form_page.html", context)
 
@@ -84,5 +93,11 @@ def end(request: HttpRequest, code: str, organisation: str) -> HttpResponse:
         org_th=relation.organisation.name_th, org_en=relation.organisation.name_en or relation.organisation.name_th,
         name_th=enterprise.name_th, name_en=enterprise.name_en or enterprise.name_th,
     )  # fmt: skip
-    context = {"title": title, "intro": intro, "form": form, "cancel": enterprise.get_absolute_url(), "path": path_to(enterprise, title)}
+    context = {
+        "title": title,
+        "intro": intro,
+        "form": form,
+        "cancel": enterprise.get_absolute_url(),
+        "path": path_to(enterprise, title),
+    }
     return render(request, "ui/form_page.html", context)
