@@ -73,7 +73,7 @@ POST /ui/                                    ok|405
 GET  /health                                 ok
 POST /health                                 ok|405
 # -- the API: public fields, the same for everyone
-GET  /api/v1/                                404
+GET  /api/v1/                                404|go
 GET  /api/v1/docs                            ok
 GET  /api/v1/openapi.json                    ok
 GET  /api/v1/agreements                      ok

@@ -121,7 +121,7 @@ def test_a_need_said_without_an_account_and_followed(page: Page, person: Callabl
     officer = person("area")
     go(officer, f"/needs/{code}/")
     look(officer)
-    officer.get_by_role("main").get_by_role("link", name="ตรวจความต้องการ").click()
+    officer.get_by_role("main").get_by_role("link", name="ตรวจเรื่อง").click()
     look(officer)
     officer.get_by_label("ถ้อยคำที่จะเผยแพร่").fill(words + "ทุกเดือน")
     officer.get_by_role("radio", name="เผยแพร่ (ไม่มีชื่อผู้แจ้ง)").check()

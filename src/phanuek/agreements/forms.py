@@ -47,6 +47,7 @@ class CommitmentForm(PlainForm):
     budget_baht = MoneyField(label=T("งบประมาณ", "Budget"), required=False)
     collaborators = forms.ModelMultipleChoiceField(
         queryset=None,
+        to_field_name="code",
         label=T("หน่วยงานร่วม", "Together with"),
         required=False,
         widget=forms.CheckboxSelectMultiple,

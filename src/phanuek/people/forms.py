@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from django.core.validators import MaxLengthValidator
 
 from phanuek.ui.words import T
 
@@ -18,3 +19,5 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["remember"].label = T("จำการเข้าสู่ระบบในเครื่องนี้", "Keep me signed in on this device")
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
+            # SQLite refuses to compare with a text of many thousand letters, and nobody is called so
+            self.fields[name].validators.append(MaxLengthValidator(254))
