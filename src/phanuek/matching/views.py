@@ -191,7 +191,10 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     fact = eligibility_facts.vocabulary().get(request.POST.get("fact", ""))
     if fact is None or fact.name in queries.ASKED_ELSEWHERE:
         raise Refused(
-            T("ไม่พบคำถามนี้ โปรดโหลดหน้าใหม่แล้วตอบอีกครั้ง", "There is no such question. Reload the page and answer again.")
+            T(
+                "ไม่พบคำถามนี้ โปรดโหลดหน้าใหม่แล้วตอบอีกครั้ง",
+                "There is no such question. Reload the page and answer again.",
+            )
         )
     place = request.POST.get("place", "")
     typed = request.POST.get("answer", "")
