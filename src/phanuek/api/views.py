@@ -1,7 +1,7 @@
 """The addresses of the API. Read only and public: what needs an account is not here."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any
 
 import orjson
@@ -36,6 +36,7 @@ from phanuek.ui.words import T
 MAX_LIMIT = 200
 # SQLite's integers end at 2**63; far below it nobody pages on
 MAX_OFFSET = 1_000_000
+PROBLEM_TYPE = "application/problem+json"
 PROBLEMS = {400: schemas.Problem, 404: schemas.Problem, 422: schemas.Problem}
 
 
@@ -48,7 +49,20 @@ class FastJson(BaseRenderer):
         return orjson.dumps(data, default=str)
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """The library describes every answer as plain JSON; refusals are problem details."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        schema = super().get_openapi_schema(**kwargs)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400:
+                        response["content"] = {PROBLEM_TYPE: response["content"]["application/json"]}
+        return schema
+
+
+api = Api(
     title="Phanuek",
     version="1",
     description=(
@@ -63,15 +77,39 @@ api = NinjaAPI(
     openapi_extra={"info": {"license": {"name": "Apache-2.0"}}},
 )
 
+
+
+def _one_of(values: Iterable[Any], said: str = "") -> Any:
+    """A parameter that is empty or one of the values, as the description tells machines."""
+    asked = Query(description=said or None)
+    asked.json_schema_extra = {"enum": ["", *(str(value) for value in values)]}
+    return asked
+
+
+KindOfBody = Annotated[str, _one_of(kind for kind in Kind if kind != Kind.ENTERPRISE)]
+AnAim, SomeMeans, AState = Annotated[str, _one_of(Aim)], Annotated[str, _one_of(Means)], Annotated[str, _one_of(NeedState)]
+KindOfEnterprise, AGroup = Annotated[str, _one_of(EnterpriseKind)], Annotated[str, _one_of(BusinessGroup)]
+Grouping = Annotated[str, _one_of(figures.By, "What the rows are; commitment when nothing is asked")]
+Scope = Annotated[str, _one_of(["all", "mine"], "mine: the cases that you may open, whole; needs sign-in")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description=f"How many, at most {MAX_LIMIT}")]
 Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET, description="How many to pass over")]
 
 
 # ---- what is wrong, in one shape
 
+# by the kind of error that the library names
+WHY = {
+    "int_parsing": T("ต้องเป็นจำนวนเต็ม", "it must be a whole number"),
+    "int_parsing_size": T("จำนวนมากเกินไป", "the number is too large"),
+    "greater_than_equal": T("ต้องไม่น้อยกว่า {ge}", "it must be at least {ge}"),
+    "less_than_equal": T("ต้องไม่เกิน {le}", "it must be at most {le}"),
+    "bool_parsing": T("ใช้ true หรือ false", "use true or false"),
+    "string_too_long": T("ยาวเกิน {max_length} ตัวอักษร", "it is longer than {max_length} characters"),
+}
+
 
 def _answer(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=body["status"], content_type="application/problem+json")
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=body["status"], content_type=PROBLEM_TYPE)
 
 
 @api.exception_handler(Refused)
@@ -86,14 +124,17 @@ def _not_allowed(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return _answer(request, problem(error.status_code, T("ไม่พบข้อมูลนี้", "There is nothing at this address.")))
+    said = T("ไม่พบข้อมูลนี้ หรือไม่ได้เปิดเผยต่อสาธารณะ", "There is nothing at this address, or it is not public.")
+    hint = T("ตรวจสอบรหัสจากรายการ ดูที่ /api/v1/docs", "Check the code in the list; see /api/v1/docs.")
+    return _answer(request, problem(error.status_code, said, hint=hint))
 
 
 @api.exception_handler(ValidationError)
 def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
     field = str(first["loc"][-1])
-    given = T("ค่าของ {field} ใช้ไม่ได้: {why}", "The value of {field} cannot be used: {why}").format(field=field, why=first["msg"])
+    why = WHY.get(first["type"], T("ไม่ตรงกับรูปแบบที่กำหนด", "it is not of the expected form")).format(**first.get("ctx", {}))
+    given = T("ค่าของ {field} ใช้ไม่ได้: {why}", "The value of {field} cannot be used: {why}.").format(field=field, why=why)
     return _answer(request, problem(422, given, field=field, hint=T("ดูค่าที่ใช้ได้ที่ /api/v1/docs", "See /api/v1/docs for what it may be.")))
 
 
@@ -137,7 +178,11 @@ def _province(value: str) -> str:
 
 def _text(value: str, field: str) -> str:
     if "\x00" in value:
-        raise Refused(T("ข้อความมีอักขระที่ใช้ไม่ได้", "The text has a character that cannot be used."), field=field)
+        raise Refused(
+            T("ข้อความมีอักขระที่ใช้ไม่ได้", "The text has a character that cannot be used."),
+            field=field,
+            hint=T("พิมพ์คำค้นใหม่โดยไม่มีอักขระพิเศษ", "Type it again without control characters."),
+        )
     return value
 
 
@@ -173,7 +218,7 @@ def get_agreement(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 @api.get("/organisations", response={200: schemas.Page[schemas.Organisation], **PROBLEMS}, tags=["organisations"], summary="Bodies")
-def list_organisations(request: HttpRequest, kind: str = "", limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+def list_organisations(request: HttpRequest, kind: KindOfBody = "", limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
     rows = Organisation.objects.bodies().select_related("parent").order_by("code")
     if _choice(kind, Kind, "kind"):
         rows = rows.filter(kind=kind)
@@ -191,8 +236,8 @@ def get_organisation(request: HttpRequest, code: str) -> dict[str, Any]:
 @api.get("/offers", response={200: schemas.Page[schemas.OfferBrief], **PROBLEMS}, tags=["offers"], summary="Offers of support")
 def list_offers(
     request: HttpRequest,
-    aim: str = "",
-    means: str = "",
+    aim: AnAim = "",
+    means: SomeMeans = "",
     provider: str = "",
     open: Annotated[bool, Query(description="Only those proposed today")] = False,
     limit: Limit = 50,
@@ -251,9 +296,9 @@ def _conditions(version: RuleVersion | None) -> list[dict[str, Any]]:
 def list_enterprises(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=200, description="Thai or English words")] = "",
-    kind: str = "",
+    kind: KindOfEnterprise = "",
     province: str = "",
-    business_group: str = "",
+    business_group: AGroup = "",
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:
@@ -275,7 +320,7 @@ def get_enterprise(request: HttpRequest, code: str) -> dict[str, Any]:
 
 @api.get("/needs", response={200: schemas.Page[schemas.Need], **PROBLEMS}, tags=["needs"], summary="Published needs, newest first")
 def list_needs(
-    request: HttpRequest, aim: str = "", state: str = "", province: str = "", limit: Limit = 50, offset: Offset = 0
+    request: HttpRequest, aim: AnAim = "", state: AState = "", province: str = "", limit: Limit = 50, offset: Offset = 0
 ) -> dict[str, Any]:
     rows = Need.objects.visible_to(Actor.public()).select_related("area").order_by("-received_at", "code")
     if _choice(aim, Aim, "aim"):
@@ -298,12 +343,12 @@ def get_need(request: HttpRequest, code: str) -> dict[str, Any]:
 @api.get("/figures", response={200: schemas.Figures, **PROBLEMS}, tags=["figures"], summary="Figures of the loop")
 def get_figures(
     request: HttpRequest,
-    by: Annotated[str, Query(description="commitment, partner, province or fiscal_year")] = "commitment",
+    by: Grouping = "commitment",
     fiscal_year: Annotated[str, Query(description="Year in which it ends, such as 2026 or 2569")] = "",
     province: str = "",
     partner: str = "",
     commitment: Annotated[str, Query(description="A code, or none: under no commitment")] = "",
-    scope: Annotated[str, Query(description="all, or mine: the cases that you may open, whole; needs sign-in")] = "",
+    scope: Scope = "",
 ) -> dict[str, Any]:
     """The same query as the page of results and its downloads, for the same reader: who has not signed in gets counts under
     5 protected, and one filter at a time."""
