@@ -100,6 +100,7 @@ class Neighbourhood:
         found = [
             _judge(neighbours[at], round(score), subdistrict.code, digits, core) for _, score, at in scores
         ]
+        found += _parts(neighbours, sound, subdistrict.code, {n.pk for n in found if n})
         return sorted((n for n in found if n), key=lambda n: (not n.same_name, -n.score, n.pk))
 
 

@@ -23,6 +23,8 @@ from phanuek.ui.words import T, current_language
 
 TITLE = T("นำเข้ารายชื่อผู้ผลิต", "Import a list of producers")
 LATEST = 10
+ORDER = (Verdict.ERROR, Verdict.LOOK_ALIKE, Verdict.NEW, Verdict.SAME)
+TABS = {**VERDICTS, Verdict.LOOK_ALIKE: T("อาจซ้ำ", "Look-alikes")}
 # the row's mark and colour: a word always stands beside it
 TAGS = {Verdict.NEW: "ok", Verdict.SAME: "info", Verdict.LOOK_ALIKE: "warn", Verdict.ERROR: "danger"}
 
@@ -80,8 +82,8 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     shown = shown if shown in {v.value for v in Verdict} else _most_telling(found)
     rows = [_shown(row) for row in found.rows if row["verdict"] == shown]
     counts = [
-        {"verdict": v.value, "label": VERDICTS[v], "n": found.counts.get(v.value, 0), "current": v == shown}
-        for v in Verdict
+        {"verdict": v.value, "label": TABS[v], "n": found.counts.get(v.value, 0), "current": v == shown}
+        for v in ORDER
     ]
     context = {
         "batch": found,
@@ -105,8 +107,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
 
 def _most_telling(found: ImportBatch) -> str:
     """What wants a person's eye first."""
-    order = (Verdict.ERROR, Verdict.LOOK_ALIKE, Verdict.NEW, Verdict.SAME)
-    return next((v.value for v in order if found.counts.get(v.value)), Verdict.NEW.value)
+    return next((v.value for v in ORDER if found.counts.get(v.value)), Verdict.NEW.value)
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
