@@ -285,7 +285,7 @@ def _deliver(rng: random.Random, case: Case) -> None:
     kind = DELIVERY[offer.means]
     training = kind == "training"
     money = kind in {"loan", "grant", "guarantee"}
-    referrals.record_delivery(
+    delivery = referrals.record_delivery(
         by=case.provider,
         referral=case.referral,
         kind=kind,
@@ -298,3 +298,10 @@ def _deliver(rng: random.Random, case: Case) -> None:
         if training
         else (),
     )
+    # the sender says whether it came; where the sender's own body gave it, nobody has confirmed yet
+    if (
+        case.officer.organisation_code != offer.provider.code
+        and rng.random() < 0.65
+        and case.later(rng, 2, 25)
+    ):
+        referrals.confirm_delivery(by=case.officer, delivery=delivery)
