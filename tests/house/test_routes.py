@@ -11,6 +11,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Addresses that a stranger may open, as Django writes them. Adding one is a decision: what it shows is public.
 PUBLIC: set[str] = {
+    "",  # the front page
+    "about/",
+    "agreements/",
+    "agreements/<slug:code>/",
     "api/v1/",
     "api/v1/^.*$",  # answers 404 in the API's own shape
     "api/v1/agreements",
@@ -28,9 +32,21 @@ PUBLIC: set[str] = {
     "api/v1/organisations/<code>",
     "areas/pick/",
     "areas/search/",
+    "commitments/<slug:code>/",
+    "enterprises/",
+    "enterprises/<slug:code>/",
     "figures/",
     "figures/rows/",
     "health",
+    "needs/",
+    "needs/<slug:code>/",
+    "needs/follow/<str:token>/",
+    "needs/new/",
+    "needs/said/",
+    "offers/",
+    "offers/<slug:code>/",
+    "organisations/",
+    "organisations/<slug:code>/",
     "ui/",
 }
 # Pages of sign-in itself, which cannot ask for sign-in; allauth guards those of a signed-in person by itself.

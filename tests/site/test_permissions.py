@@ -98,7 +98,7 @@ def test_an_officer_sees_needs_still_to_be_checked(client: Client, world: World)
     assert "รอเจ้าหน้าที่" not in read(client, "/needs/")
     sign_in(client, "malee")
     assert "รอเจ้าหน้าที่" in read(client, "/needs/")
-    assert [b.url for b in _buttons(client, waiting.get_absolute_url())][0].endswith("/check/")
+    assert next(b.url for b in _buttons(client, waiting.get_absolute_url())).endswith("/check/")
 
 
 def test_the_officer_reads_names_on_the_timeline_and_the_public_does_not(client: Client, world: World) -> None:
