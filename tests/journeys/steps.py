@@ -45,11 +45,6 @@ def pick_place(page: Page, province: str, district: str, subdistrict: str) -> No
     expect(page.locator(".area-chosen")).to_contain_text(subdistrict)
 
 
-def fields(page: Page, **values: str) -> None:
-    """Fills fields by their label: underscores in a keyword cannot hold Thai, so the label is the value's key in a dict."""
-    for label, value in values.items():
-        page.get_by_label(label, exact=True).fill(value)
-
 
 def number(text: str) -> float:
     """The first number in a text, thousands with commas."""
