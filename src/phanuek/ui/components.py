@@ -109,10 +109,24 @@ def reasons(conditions: Iterable[Any]) -> list[dict[str, Any]]:
                 "word": CONDITION_WORDS.get(status, CONDITION_WORDS["unknown"]),
                 "text": T.of(_get(condition, "text") or ""),
                 "reason": T.of(_get(condition, "reason") or ""),
-                "source": _get(condition, "source") or "",
+                "sources": sources(_get(condition, "source") or ""),
             }
         )
     return lines
+
+
+def sources(text: Any) -> list[dict[str, str]]:
+    """Where something is published, part by part: an address becomes a link named after its host, the rest stays text."""
+    found: list[dict[str, str]] = []
+    for part in re.split(r"\s*[;,]\s+", str(text)):
+        address = re.search(r"https?://[^\s()]+", part)
+        if address is None:
+            found.append({"text": part, "href": ""})
+            continue
+        around = part.replace(address[0], "").strip(" ()")
+        host = (urlsplit(address[0]).hostname or address[0]).removeprefix("www.")
+        found.append({"text": f"{host} ({around})" if around else host, "href": address[0]})
+    return [part for part in found if part["text"]]
 
 
 def bar(done: Any, waiting: Any = 0, target: Any = None) -> dict[str, Any]:
