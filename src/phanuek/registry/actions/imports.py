@@ -74,7 +74,7 @@ def _wait_for_others(by: Actor) -> None:
     provinces = Area.objects.provinces().order_by("code")
     if by.area_code:
         provinces = provinces.filter(code__in=[by.area_code[:n] for n in range(1, len(by.area_code) + 1)])
-    list(provinces.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    list(provinces.select_for_update(of=("self",), no_key=True))
 
 
 def _with_codes(

@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 VERDICTS: dict[str, T] = {
     Verdict.NEW: T("กลุ่มใหม่", "New"),
     Verdict.SAME: T("มีอยู่แล้ว", "Already registered"),
-    Verdict.LOOK_ALIKE: T("อาจเป็นกลุ่มเดียวกับที่มีอยู่", "May be registered already"),
+    Verdict.LOOK_ALIKE: T("อาจซ้ำ", "Look-alike"),
     Verdict.ERROR: T("ต้องแก้ไข", "To mend"),
 }
 AT_ROW = T("ซ้ำกับแถวที่ {number} ในไฟล์เดียวกัน", "The same as row {number} of this file")

@@ -24,7 +24,6 @@ from phanuek.ui.words import T, current_language
 TITLE = T("นำเข้ารายชื่อผู้ผลิต", "Import a list of producers")
 LATEST = 10
 ORDER = (Verdict.ERROR, Verdict.LOOK_ALIKE, Verdict.NEW, Verdict.SAME)
-TABS = {**VERDICTS, Verdict.LOOK_ALIKE: T("อาจซ้ำ", "Look-alikes")}
 # the row's mark and colour: a word always stands beside it
 TAGS = {Verdict.NEW: "ok", Verdict.SAME: "info", Verdict.LOOK_ALIKE: "warn", Verdict.ERROR: "danger"}
 
@@ -82,7 +81,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     shown = shown if shown in {v.value for v in Verdict} else _most_telling(found)
     rows = [_shown(row) for row in found.rows if row["verdict"] == shown]
     counts = [
-        {"verdict": v.value, "label": TABS[v], "n": found.counts.get(v.value, 0), "current": v == shown}
+        {"verdict": v.value, "label": VERDICTS[v], "n": found.counts.get(v.value, 0), "current": v == shown}
         for v in ORDER
     ]
     context = {
