@@ -90,6 +90,20 @@ def test_the_agreement_as_the_source_tells_it(client: Client) -> None:
     assert len(signed) == 2
 
 
+def test_progress_of_a_commitment_does_not_tell_of_one_group(client: Client) -> None:
+    case = cases.case("55", "baac", "credit", sent=cases.at(2026, 10, 5))
+    promise = case.commitment
+    assert promise
+    type(promise).objects.filter(pk=promise.pk).update(measure="income_confirmed_baht")
+    promise.refresh_from_db()
+    agreements.post_result(
+        by=SYSTEM, commitment=promise, measure="income_confirmed_baht", quantity=5000, confirmed=True, reference="i-1", on=date(2026, 11, 1)
+    )
+    cases.income(case, date(2026, 10, 1), "5000", confirmed=True)
+    (told,) = get(client, "agreements/mou")["commitments"]
+    assert told["progress"]["confirmed"] is None
+
+
 # ---- lists
 
 

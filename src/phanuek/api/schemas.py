@@ -109,8 +109,8 @@ class InForce(Schema):
 
 
 class CommitmentProgress(Schema):
-    confirmed: Decimal
-    unconfirmed: Decimal
+    confirmed: Decimal | None = Field(description="null: withheld, it comes from too few cases")
+    unconfirmed: Decimal | None = Field(description="null: withheld, it comes from too few cases")
     target: Decimal | None
     expected_by_now: Decimal | None
     status: str

@@ -1,11 +1,13 @@
 """From rows to what the API answers with."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
 
 from phanuek.agreements import queries as agreements
 from phanuek.agreements.models import Agreement, Attendee, Commitment, Party
+from phanuek.figures import progress
 from phanuek.figures.queries import FIGURES, Row
 from phanuek.needs.models import Need
 from phanuek.offers import queries as offers
@@ -13,6 +15,7 @@ from phanuek.offers.models import Offer
 from phanuek.organisations.models import Organisation
 from phanuek.registry.models import Enterprise
 from phanuek.timeline.provenance import Provenance, WithProvenance
+from phanuek.ui import clock
 from phanuek.ui.words import T
 
 
@@ -82,7 +85,9 @@ def _party(request: HttpRequest, party: Party, signatories: list[Attendee]) -> d
     }
 
 
-def commitment(request: HttpRequest, row: Commitment, done: agreements.Progress) -> dict[str, Any]:
+def commitment(
+    request: HttpRequest, row: Commitment, done: agreements.Progress, results: tuple[Decimal | None, Decimal | None]
+) -> dict[str, Any]:
     return {
         "code": row.code,
         "lead": row.lead.code,
@@ -92,8 +97,8 @@ def commitment(request: HttpRequest, row: Commitment, done: agreements.Progress)
         "starts_on": row.starts_on,
         "due_on": row.due_on,
         "progress": {
-            "confirmed": done.confirmed,
-            "unconfirmed": done.unconfirmed,
+            "confirmed": results[0],
+            "unconfirmed": results[1],
             "target": done.target,
             "expected_by_now": done.expected_by_now,
             "status": done.status.value,
@@ -117,8 +122,10 @@ def agreement_brief(request: HttpRequest, row: Any) -> dict[str, Any]:
 
 
 def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
-    page = agreements.page(row)
-    done = [progress for line in page.parties for progress in line.commitments] + page.other_commitments
+    on = clock.today()
+    page = agreements.page(row, on)
+    done = [step for line in page.parties for step in line.commitments] + page.other_commitments
+    results = progress.public_results(done, on)
     return {
         "code": row.code,
         "instrument": words(row.instrument_th, row.instrument_en),
@@ -148,7 +155,7 @@ def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
             for some in page.statements.values()
             for statement in some
         ],
-        "commitments": [commitment(request, progress.commitment, progress) for progress in done],
+        "commitments": [commitment(request, step.commitment, step, results[step.commitment.pk]) for step in done],
         "not_stated": row.not_stated,
         "notes": {name: words(note.get("th", ""), note.get("en", "")) for name, note in row.notes.items()},
         "sources": row.sources,
