@@ -21,7 +21,9 @@ from tests.referrals.world import World
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("tests")
-SIGNED = json.loads((Path(__file__).resolve().parents[2] / "packs/thailand/data/agreement_2021.json").read_text())
+SIGNED = json.loads(
+    (Path(__file__).resolve().parents[2] / "packs/thailand/data/agreement_2021.json").read_text()
+)
 LISTS = ["/", "/about/", "/agreements/", "/organisations/", "/offers/", "/needs/"]
 
 
@@ -52,7 +54,9 @@ def test_an_empty_house_says_so(client: Client) -> None:
     assert "ยังไม่มีหน่วยงานในระบบ" in read(client, "/organisations/")
 
 
-@pytest.mark.parametrize("kind", ["agreements", "organisations", "commitments", "offers", "enterprises", "needs"])
+@pytest.mark.parametrize(
+    "kind", ["agreements", "organisations", "commitments", "offers", "enterprises", "needs"]
+)
 def test_what_is_not_there_is_not_found(client: Client, kind: str) -> None:
     assert client.get(f"/{kind}/x-1/").status_code == 404
 
@@ -86,7 +90,13 @@ def test_who_signed_is_told_where_it_is_known(client: Client, signed: Agreement)
 def test_every_fact_of_the_signing_with_its_source(client: Client, signed: Agreement) -> None:
     text = read(client, signed.get_absolute_url())
     facts = text[text.index('id="facts"') : text.index('id="parties"')]
-    for said in ["วันศุกร์ที่ 26 กุมภาพันธ์ พ.ศ. 2564", "10.00 น.", "ห้องประชุมวายุภักษ์ 3", "นายจุรินทร์ ลักษณวิศิษฏ์", "นายสุรศักดิ์ อักษรกุล"]:
+    for said in [
+        "วันศุกร์ที่ 26 กุมภาพันธ์ พ.ศ. 2564",
+        "10.00 น.",
+        "ห้องประชุมวายุภักษ์ 3",
+        "นายจุรินทร์ ลักษณวิศิษฏ์",
+        "นายสุรศักดิ์ อักษรกุล",
+    ]:
         assert said in facts
     assert facts.count("ตามที่ข่าวรายงาน") == 8
     assert facts.count("ต้นทางไม่ได้ระบุ") == 2  # number and end
@@ -284,7 +294,9 @@ def test_odd_parameters_never_break(client: Client, world: World) -> None:
         assert client.get(address, odd).status_code == 200, address
 
 
-def test_the_figures_of_the_front_page_are_those_of_the_results(client: Client, world: World, clock: Any) -> None:
+def test_the_figures_of_the_front_page_are_those_of_the_results(
+    client: Client, world: World, clock: Any
+) -> None:
     clock(datetime(2026, 11, 23, 10))
     for at in range(6):
         found = worlds.group(name_th=f"กลุ่มที่ {at}")

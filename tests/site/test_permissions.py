@@ -68,11 +68,16 @@ BUTTONS = {
 }
 
 
-@pytest.mark.parametrize(("thing", "who"), [(thing, who) for thing, people in BUTTONS.items() for who in people])
+@pytest.mark.parametrize(
+    ("thing", "who"), [(thing, who) for thing, people in BUTTONS.items() for who in people]
+)
 def test_buttons_stand_where_the_act_is_allowed(client: Client, world: World, thing: str, who: str) -> None:
     sign_in(client, who)
     page = getattr(world, thing)
-    shown = {button.url.split("?")[0].strip("/").split("/")[-1] for button in _buttons(client, page.get_absolute_url())}
+    shown = {
+        button.url.split("?")[0].strip("/").split("/")[-1]
+        for button in _buttons(client, page.get_absolute_url())
+    }
     assert shown == BUTTONS[thing][who]
 
 
@@ -81,14 +86,28 @@ def _buttons(client: Client, address: str) -> list:
 
 
 def test_nobody_signed_out_sees_a_button(client: Client, world: World) -> None:
-    for page in [world.group, world.need, world.offer, world.commitment, world.commitment.agreement, world.bank]:
+    for page in [
+        world.group,
+        world.need,
+        world.offer,
+        world.commitment,
+        world.commitment.agreement,
+        world.bank,
+    ]:
         assert not _buttons(client, page.get_absolute_url())
 
 
 @pytest.mark.parametrize("who", ["malee", "niran", "orawan", "somchai"])
 def test_every_button_leads_to_a_page_its_reader_may_open(client: Client, world: World, who: str) -> None:
     sign_in(client, who)
-    for page in [world.group, world.need, world.offer, world.commitment, world.commitment.agreement, world.bank]:
+    for page in [
+        world.group,
+        world.need,
+        world.offer,
+        world.commitment,
+        world.commitment.agreement,
+        world.bank,
+    ]:
         for button in _buttons(client, page.get_absolute_url()):
             assert client.get(button.url).status_code == 200, button.url
 
@@ -101,8 +120,19 @@ def test_an_officer_sees_needs_still_to_be_checked(client: Client, world: World)
     assert next(b.url for b in _buttons(client, waiting.get_absolute_url())).endswith("/check/")
 
 
-def test_the_officer_reads_names_on_the_timeline_and_the_public_does_not(client: Client, world: World) -> None:
+def test_the_officer_reads_names_on_the_timeline_and_the_public_does_not(
+    client: Client, world: World
+) -> None:
     world.send()
     assert "Malee" not in read(client, world.need.get_absolute_url())
     sign_in(client, "malee")
     assert "Malee" in read(client, world.need.get_absolute_url())
+
+
+def test_a_provider_finds_its_own_case_with_the_group_and_no_more(client: Client, world: World) -> None:
+    referral = world.send()
+    sign_in(client, "niran")
+    text = read(client, world.group.get_absolute_url())
+    assert referral.get_absolute_url() in text
+    assert "ข้อมูลประกอบการพิจารณา" not in text
+    assert "ข้อมูลติดต่อ</h2>" not in text

@@ -60,7 +60,9 @@ def test_the_number_of_queries_does_not_grow(
 
 
 @pytest.mark.parametrize("who", ["orawan", "malee"])
-def test_nor_for_those_who_see_more(client: Client, world: World, asked: Callable[[str], int], who: str) -> None:
+def test_nor_for_those_who_see_more(
+    client: Client, world: World, asked: Callable[[str], int], who: str
+) -> None:
     client.login(username=who, password="correct horse battery")
     addresses = ["/needs/", world.group.get_absolute_url(), world.need.get_absolute_url()]
     more(world, range(2))
@@ -80,7 +82,9 @@ def test_the_database_tells_the_window_as_the_offers_room_does(
 ) -> None:
     if opens_on and closes_on and closes_on < opens_on:
         return
-    made = worlds.offer(world.bank, code="w", availability=availability, opens_on=opens_on, closes_on=closes_on)
+    made = worlds.offer(
+        world.bank, code="w", availability=availability, opens_on=opens_on, closes_on=closes_on
+    )
     row = site_offers.found(aim="", means="", provider="", text="", on=TODAY).get(pk=made.pk)
     assert row.window_state == offer_queries.window(made, TODAY).state.value
     assert (row.window_state == "open") == Offer.objects.open(TODAY).filter(pk=made.pk).exists()

@@ -21,9 +21,9 @@ class Given:
         if not value or value in allowed:
             return value
         self.unknown.append(
-            T("ไม่รู้จัก{label} “{value}” จึงไม่ได้ใช้กรอง", "“{value}” is not a known {label}; it was not used.").format(
-                label=T(label.th, label.en.lower()), value=value[:40].replace("\x00", "")
-            )
+            T(
+                "ไม่รู้จัก{label} “{value}” จึงไม่ได้ใช้กรอง", "“{value}” is not a known {label}; it was not used."
+            ).format(label=T(label.th, label.en.lower()), value=value[:40].replace("\x00", ""))
         )
         return ""
 

@@ -50,13 +50,17 @@ def of_agreement(actor: Actor, agreement: Agreement) -> list[Button]:
 
 
 def _new_commitment(agreement: Agreement, lead: Organisation) -> Button:
-    return Button(T("เพิ่มภารกิจ", "Add a commitment"), _to("agreements:commitment_new", agreement.code, lead=lead.code))
+    return Button(
+        T("เพิ่มภารกิจ", "Add a commitment"), _to("agreements:commitment_new", agreement.code, lead=lead.code)
+    )
 
 
 def of_commitment(actor: Actor, commitment: Commitment) -> list[Button]:
     made = []
     if may(agreements.check_can_edit_commitment, actor, commitment):
-        made.append(Button(T("แก้ไขภารกิจ", "Edit the commitment"), _to("agreements:commitment_edit", commitment.code)))
+        made.append(
+            Button(T("แก้ไขภารกิจ", "Edit the commitment"), _to("agreements:commitment_edit", commitment.code))
+        )
     if not actor.is_public and may(offers.check_can_add, actor, commitment.lead):
         made.append(
             Button(
@@ -89,7 +93,9 @@ def of_offer(actor: Actor, offer: Offer) -> list[Button]:
             Button(T("แก้ไขเงื่อนไข", "Edit the conditions"), _to("offers:conditions", offer.code)),
         ]
     if may(offers.check_can_confirm, actor, offer):
-        made.append(Button(T("ยืนยันว่าตรวจแล้ว", "Mark as checked"), _to("offers:check", offer.code), primary=True))
+        made.append(
+            Button(T("ยืนยันว่าตรวจแล้ว", "Mark as checked"), _to("offers:check", offer.code), primary=True)
+        )
     if may(offers.check_can_edit, actor, offer):
         closed = offer.availability == Availability.CLOSED
         made.append(
@@ -128,7 +134,11 @@ def of_need(actor: Actor, need: Need) -> list[Button]:
         made.append(Button(T("ตรวจเรื่อง", "Check it"), _to("needs:check", need.code), primary=True))
     if need.state in OPEN_STATES or need.state == NeedState.REFERRED:
         made.append(
-            Button(T("ใครช่วยได้บ้าง", "Who can help"), _to("matching:need", need.code), primary=need.state == NeedState.CHECKED)
+            Button(
+                T("ใครช่วยได้บ้าง", "Who can help"),
+                _to("matching:need", need.code),
+                primary=need.state == NeedState.CHECKED,
+            )
         )
         made.append(Button(T("เชื่อมกับกลุ่ม", "Link to a group"), _to("needs:link", need.code)))
     if need.state == NeedState.CLOSED:

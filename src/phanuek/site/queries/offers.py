@@ -92,7 +92,9 @@ def counts(rows: QuerySet[Offer]) -> dict[WindowState, int]:
 
 
 def open_first(rows: QuerySet[Offer]) -> QuerySet[Offer]:
-    rank = Case(*(When(window_state=state.value, then=Value(at)) for at, state in enumerate(ORDER)), default=Value(9))
+    rank = Case(
+        *(When(window_state=state.value, then=Value(at)) for at, state in enumerate(ORDER)), default=Value(9)
+    )
     return rows.order_by(rank, "name_th", "code")
 
 

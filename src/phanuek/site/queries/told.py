@@ -18,12 +18,16 @@ def told(about: Any, *, with_people: bool) -> list[dict[str, Any]]:
     """What happened, newest first; names of people, their notes and single cases only where the reader may see them."""
     found = timeline.of(about, with_people=with_people, limit=READ)
     events = _in_runs([event for event in found if with_people or event["verb"] not in OF_CASES])[:SHOWN]
-    names = names_of({event[field] for event in events for field in ("organisation", "on_behalf_of") if event[field]})
+    names = names_of(
+        {event[field] for event in events for field in ("organisation", "on_behalf_of") if event[field]}
+    )
     for event in events:
         for name in ("organisation", "on_behalf_of"):
             event[name] = names.get(event[name], event[name])
         if event["times"] > 1:
-            event["verb_label"] = T("{verb} {n} ครั้ง", "{verb}, {n} times").format(verb=event["verb_label"], n=event["times"])
+            event["verb_label"] = T("{verb} {n} ครั้ง", "{verb}, {n} times").format(
+                verb=event["verb_label"], n=event["times"]
+            )
     return events
 
 
@@ -32,7 +36,12 @@ def _in_runs(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     runs: list[dict[str, Any]] = []
     for event in events:
         last = runs[-1] if runs else None
-        if last is not None and not event["note"] and not last["note"] and all(event[n] == last[n] for n in SAME):
+        if (
+            last is not None
+            and not event["note"]
+            and not last["note"]
+            and all(event[n] == last[n] for n in SAME)
+        ):
             last["times"] += 1
         else:
             runs.append({**event, "times": 1})

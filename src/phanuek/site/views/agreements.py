@@ -110,4 +110,9 @@ def _way_up(commitment: Commitment) -> list[tuple[object, str]]:
 
 
 def _short(text: T) -> T:
-    return T(*(side if len(side) <= LONGEST_STEP else side[: LONGEST_STEP - 1].rstrip() + "…" for side in (text.th, text.en)))
+    return T(
+        *(
+            side if len(side) <= LONGEST_STEP else side[: LONGEST_STEP - 1].rstrip() + "…"
+            for side in (text.th, text.en)
+        )
+    )

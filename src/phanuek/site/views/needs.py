@@ -70,7 +70,9 @@ def needs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def need(request: HttpRequest, code: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    rows = Need.objects.visible_to(actor).select_related("area__parent__parent", "enterprise__subdistrict", "recorded_by")
+    rows = Need.objects.visible_to(actor).select_related(
+        "area__parent__parent", "enterprise__subdistrict", "recorded_by"
+    )
     found = get_object_or_404(rows, code=code)
     works = Need.objects.workable_by(actor).filter(pk=found.pk).exists()
     context: dict[str, Any] = {

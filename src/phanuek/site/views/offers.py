@@ -17,7 +17,7 @@ from phanuek.site.forms import Given
 from phanuek.site.queries import buttons
 from phanuek.site.queries import offers as queries
 from phanuek.site.queries.told import told
-from phanuek.ui import clock
+from phanuek.ui import clock, components
 from phanuek.ui.paging import paginate
 from phanuek.ui.words import T
 
@@ -44,7 +44,9 @@ def offers(request: HttpRequest) -> HttpResponse:
     counts = queries.counts(rows)
     shown = rows.filter(window_state=state) if state else rows
     total = sum(counts.values())
-    page = paginate(request, queries.open_first(shown), PER_PAGE, count=counts[WindowState(state)] if state else total)
+    page = paginate(
+        request, queries.open_first(shown), PER_PAGE, count=counts[WindowState(state)] if state else total
+    )
     return render(
         request,
         "site/offers.html",
@@ -69,11 +71,17 @@ def offers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offer(request: HttpRequest, code: str) -> HttpResponse:
     actor, on = request.actor, clock.today()  # type: ignore[attr-defined]
-    rows = Offer.objects.visible_to(actor).select_related("provider", "rule", "commitment__agreement", "checked_by")
+    rows = Offer.objects.visible_to(actor).select_related(
+        "provider", "rule", "commitment__agreement", "checked_by"
+    )
     found = get_object_or_404(rows, code=code)
     left = offer_queries.places_left(found)
     line = queries.OfferLine(
-        found, offer_queries.window(found, on), queries.means_label(found.means), queries.aim_labels(found.aims), left
+        found,
+        offer_queries.window(found, on),
+        queries.means_label(found.means),
+        queries.aim_labels(found.aims),
+        left,
     )
     ways, whom = buttons.of_offer(actor, found), queries.for_whom(found, on)
     return render(
@@ -84,6 +92,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
             "line": line,
             "way_up": _way_up(found),
             "for_whom": whom,
+            "rule_sources": components.sources(whom.version.source) if whom.version else [],
             "area_in_conditions": any("area" in condition.facts for condition in whom.conditions),
             "areas": queries.areas_of(found),
             "stale": queries.is_stale(found, on),

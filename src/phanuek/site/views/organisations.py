@@ -31,10 +31,14 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """One body; a group's own organisation is shown as the group."""
     actor, on = request.actor, clock.today()  # type: ignore[attr-defined]
-    found = get_object_or_404(Organisation.objects.select_related("parent", "province", "successor"), code=code)
+    found = get_object_or_404(
+        Organisation.objects.select_related("parent", "province", "successor"), code=code
+    )
     if found.kind == Kind.ENTERPRISE:
         return _enterprise_of(found, actor)
-    signed = list(Party.objects.filter(organisation=found).select_related("agreement").order_by("-agreement__signed_on"))
+    signed = list(
+        Party.objects.filter(organisation=found).select_related("agreement").order_by("-agreement__signed_on")
+    )
     progress = shown(agreement_queries.commitments_of(found.pk, on), actor, on).values()
     offers = site_offers.lines(offer_queries.of_provider(found.pk).order_by("name_th"), on)
     return render(
@@ -42,14 +46,16 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "site/organisation.html",
         {
             "organisation": found,
-            "children": found.children.exclude(kind__in=[Kind.ENTERPRISE, Kind.PRACHARATH_PROVINCIAL]).order_by("name_th"),
+            "children": found.children.exclude(
+                kind__in=[Kind.ENTERPRISE, Kind.PRACHARATH_PROVINCIAL]
+            ).order_by("name_th"),
             "signed": signed,
             "has_account": found.memberships.valid(on).exists(),
             "led": [row for row in progress if row.commitment.lead_id == found.pk],
             "joined": [row for row in progress if row.commitment.lead_id != found.pk],
             "open_offers": [line for line in offers if line.is_open],
             "other_offers": [line for line in offers if not line.is_open],
-            "total": summary(By.PARTNER, Filters(partner=found.code), actor=actor, on=on).total,
+            "results": summary(By.PARTNER, Filters(partner=found.code), actor=actor, on=on),
             "buttons": buttons.of_organisation(actor, found, [party.agreement for party in signed]),
             "show_timeline": actor.sees_all or actor.acts_for(found.pk),
             "events": told(found, with_people=True) if actor.sees_all or actor.acts_for(found.pk) else [],
