@@ -151,7 +151,7 @@ def case_item(referral: Referral, on: date, *, act: T, name: str = "", mark: str
         url=url,
         mark=kind,
         clock=words,
-        line=joined(name_of(referral.offer), place_of(referral.enterprise.subdistrict), referral.code),
+        line=joined(name_of(referral.offer), place_of(referral.enterprise.subdistrict)),
         act=Act(act, reverse(f"referrals:{name}", args=[referral.code]) if name else url),
         demonstration=referral.demonstration,
     )

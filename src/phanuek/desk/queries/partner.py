@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
 from phanuek.agreements import queries as agreements
 from phanuek.agreements.queries import Progress
-from phanuek.desk.queries.items import Act, Kind, Section, case_item, offer_item, report_item
+from phanuek.desk.queries.items import Act, Item, Kind, Section, case_item, offer_item, report_item
 from phanuek.offers import queries as offers
 from phanuek.offers.models import Offer
 from phanuek.offers.queries import Window
@@ -22,6 +23,7 @@ from phanuek.referrals.states import ReferralState
 from phanuek.ui.words import T
 
 OFFERS_SHOWN = 8
+LOOK = T("ดูเรื่อง", "See the case")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class PartnerDesk:
 
 def desk(body: Organisation, actor: Actor, on: date) -> PartnerDesk:
     """The desk of a body, read by its own officer or by the secretariat."""
-    sections = [kind.section() for kind in kinds(body, actor, on)]
+    has_account = Membership.objects.valid(on).filter(organisation=body).exists()
+    sections = [kind.section() for kind in kinds(body, actor, on, may_act=actor.acts_for(body.pk) or not has_account)]
     waiting = referrals.waiting_for_answer(actor, provider_id=body.pk)
     progress = agreements.commitments_of(body.pk, on)
     stale = set(Offer.objects.stale(on).filter(provider=body).values_list("pk", flat=True))
@@ -69,7 +72,7 @@ def desk(body: Organisation, actor: Actor, on: date) -> PartnerDesk:
         offers=lines[:OFFERS_SHOWN],
         offers_in_all=len(lines),
         agreement_code=_agreement_of(body, progress),
-        has_account=Membership.objects.valid(on).filter(organisation=body).exists(),
+        has_account=has_account,
     )
 
 
@@ -81,34 +84,37 @@ def _agreement_of(body: Organisation, progress: list[Progress]) -> str:
     return code or next((p.commitment.agreement.code for p in progress), "")
 
 
-def kinds(body: Organisation, actor: Actor, on: date) -> list[Kind]:
-    """The work lists in the order in which they should be dealt with."""
+def kinds(body: Organisation, actor: Actor, on: date, *, may_act: bool) -> list[Kind]:
+    """The work lists in the order in which they should be dealt with; who may not act is led to the case itself."""
+
+    def line(referral: Referral, act: T, name: str = "", **look: Any) -> Item:
+        return case_item(referral, on, act=act if may_act else LOOK, name=name if may_act else "", **look)
+
     waiting = referrals.waiting_for_answer(actor, provider_id=body.pk)
     mine = Referral.objects.visible_to(actor).filter(provider=body).select_related("enterprise__subdistrict__parent__parent", "offer")
     lists = [
         Kind(
             "waiting", T("รอคำตอบครั้งแรก", "Waiting for a first answer"), waiting.filter(first_answer_at=None),
-            lambda r: case_item(r, on, act=T("เปิดและตอบ", "Open and answer")),
+            lambda r: line(r, T("เปิดและตอบ", "Open and answer")),
             T("ไม่มีเรื่องที่รอคำตอบ", "No case waits for an answer."),
             hint=T("กำหนดตอบนับวันทำการ จันทร์-ศุกร์", "Answers are due in working days, Monday to Friday."), urgent=True,
         ),
         Kind(
             "answered", T("ได้รับข้อมูลที่ขอเพิ่มแล้ว", "What you asked for has arrived"), waiting.exclude(first_answer_at=None),
-            lambda r: case_item(r, on, act=T("เปิดและตัดสินใจ", "Open and decide")),
+            lambda r: line(r, T("เปิดและตัดสินใจ", "Open and decide")),
             T("ไม่มีเรื่องที่ได้รับข้อมูลเพิ่ม", "No further information has arrived."),
         ),
         Kind(
             "under_way", T("รับเรื่องแล้ว รอให้การสนับสนุน", "Accepted, support to be delivered"),
             referrals.under_way(actor, provider_id=body.pk),
-            lambda r: case_item(r, on, act=T("บันทึกการให้การสนับสนุน", "Record a delivery"), name="deliver", mark="info",
-                                clock=T.of(ReferralState.ACCEPTED.label)),
+            lambda r: line(r, T("บันทึกการให้การสนับสนุน", "Record a delivery"), "deliver", mark="info",
+                           clock=T.of(ReferralState.ACCEPTED.label)),
             T("ไม่มีเรื่องที่รอให้การสนับสนุน", "No accepted case waits for its support."),
         ),
         Kind(
             "to_close", T("ให้การสนับสนุนแล้ว ยังไม่ปิดเรื่อง", "Delivered, not closed yet"),
             mine.filter(state=ReferralState.DELIVERED).order_by("sent_at", "pk"),
-            lambda r: case_item(r, on, act=T("ปิดเรื่อง", "Close the case"), name="close", mark="ok",
-                                clock=T.of(ReferralState.DELIVERED.label)),
+            lambda r: line(r, T("ปิดเรื่อง", "Close the case"), "close", mark="ok", clock=T.of(ReferralState.DELIVERED.label)),
             T("ไม่มีเรื่องค้างปิด", "No case waits to be closed."),
         ),
     ]  # fmt: skip

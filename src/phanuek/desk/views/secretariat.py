@@ -113,7 +113,7 @@ def _commitment_act(commitment: Any) -> Act:
     if not commitment.has_offer and not commitment.has_account:
         url = f"{reverse('offers:new')}?provider={commitment.lead.code}"
         return Act(T("เพิ่มมาตรการแทน", "Add an offer for it"), url)
-    return Act(T("ดูงานของหน่วยงาน", "See the body's desk"), reverse("desk:partner", args=[commitment.lead.code]))
+    return Act(T("ดูงานของหน่วยงาน", "See its desk"), reverse("desk:partner", args=[commitment.lead.code]))
 
 
 def _bodies(rows: Any, path: str) -> list[tuple[str, Any]]:
@@ -290,7 +290,7 @@ def partners(request: HttpRequest) -> HttpResponseBase:
 
 
 def _partner_act(line: PartnerLine) -> Act:
-    label = T("เปิดโต๊ะของหน่วยงาน", "Open its desk") if line.has_account else T("ดำเนินการแทน", "Act for it")
+    label = T("ดูงาน", "See its desk") if line.has_account else T("ดำเนินการแทน", "Act for it")
     return Act(label, reverse("desk:partner", args=[line.body.code]))
 
 

@@ -21,7 +21,7 @@ from phanuek.ui.words import T
 FORMATS = ("", "xlsx", "csv")
 SHOWN: dict[str, Callable[[Any], Any]] = {"number": formats.number, "money": formats.money, "date": lambda d: be_date(d, "short")}
 ALL = T("ทั้งหมด", "All")
-NUMBERS = frozenset({"number", "money"})
+CSS = {"number": "n", "money": "n", "date": "nowrap"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Cell:
     text: Any
     url: str
     tag: str
-    number: bool
+    css: str
 
 
 @dataclass(frozen=True)
@@ -147,5 +147,6 @@ def _cell(column: Col, row: Any) -> Cell:
     kind = SHOWN.get(column.kind, lambda v: v)
     shown = NOT_STATED if value is None or value == "" else kind(value)
     return Cell(
-        column.title, shown, column.link(row) if column.link else "", column.tag(row) if column.tag else "", column.kind in NUMBERS
+        column.title, shown, column.link(row) if column.link else "", column.tag(row) if column.tag else "",
+        CSS.get(column.kind, ""),
     )
