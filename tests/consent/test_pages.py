@@ -62,7 +62,6 @@ def test_an_officer_records_a_consent_with_the_signed_form(
     assert "มีผลอยู่" in shown
     file = page.get(f"/enterprises/{enterprise.code}/consents/{made.code}/evidence/")
     assert b"".join(file.streaming_content) == PDF
-    file.close()
     assert Disclosure.objects.get().what == "evidence"
 
 
