@@ -6,4 +6,5 @@ VERBS = {
     "enterprise.income_confirmed": T("ยืนยันรายได้", "Income confirmed"),
     "enterprise.traded": T("บันทึกการซื้อขายผ่านบริษัทประชารัฐ", "Trade through a Pracharath company recorded"),
     "referral.outcome_reported": T("รายงานผลลัพธ์", "Outcome reported"),
+    "referral.outcome_confirmed": T("ยืนยันผลลัพธ์", "Outcome confirmed"),
 }

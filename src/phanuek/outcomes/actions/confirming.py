@@ -48,7 +48,7 @@ def confirm_many(*, by: Actor, reports: Iterable[IncomeReport], how: str) -> lis
         part = IncomeReport.objects.filter(pk__in=[row.pk for row in rows[start : start + 500]])
         part.update(confirmed_by=by.acting_id, confirmed_at=now, confirmed_how=how)
     _move_in_ledger(rows, by)
-    timeline.record_many(_one_event_a_group(rows), by=by)
+    timeline.record_many([*_one_event_a_group(rows), *_one_event_a_case(rows)], by=by)
     return rows
 
 
@@ -113,4 +113,20 @@ def _one_event_a_group(rows: list[IncomeReport]) -> list[timeline.Entry]:
             {"months": len(reports), "reports": [report.code for report in reports][:24]},
         )
         for reports in of_group.values()
+    ]
+
+
+def _one_event_a_case(rows: list[IncomeReport]) -> list[timeline.Entry]:
+    """The case whose effect is confirmed tells it too."""
+    of_case: dict[int, list[IncomeReport]] = defaultdict(list)
+    for row in rows:
+        if row.referral_id is not None:
+            of_case[row.referral_id].append(row)
+    return [
+        timeline.Entry(
+            "referral.outcome_confirmed",
+            reports[0].referral,
+            {"months": len(reports), "reports": [report.code for report in reports][:24]},
+        )
+        for reports in of_case.values()
     ]
