@@ -25,12 +25,11 @@ from phanuek.ui.words import T
 
 @dataclass(frozen=True)
 class Button:
-    """One way on. `post` acts at once; the others open a page."""
+    """One way on."""
 
     label: T
     url: str
     primary: bool = False
-    post: bool = False
 
 
 def _to(name: str, *args: str, **query: str) -> str:
@@ -56,7 +55,7 @@ def _new_commitment(agreement: Agreement, lead: Organisation) -> Button:
 
 
 def of_commitment(actor: Actor, commitment: Commitment) -> list[Button]:
-    made = []
+    made: list[Button] = []
     if may(agreements.check_can_edit_commitment, actor, commitment):
         made.append(
             Button(T("แก้ไขภารกิจ", "Edit the commitment"), _to("agreements:commitment_edit", commitment.code))
@@ -72,7 +71,7 @@ def of_commitment(actor: Actor, commitment: Commitment) -> list[Button]:
 
 
 def of_organisation(actor: Actor, organisation: Organisation, signed: list[Agreement]) -> list[Button]:
-    made = []
+    made: list[Button] = []
     if actor.is_public:
         return made
     if may(offers.check_can_add, actor, organisation):
@@ -86,7 +85,7 @@ def of_organisation(actor: Actor, organisation: Organisation, signed: list[Agree
 def of_offer(actor: Actor, offer: Offer) -> list[Button]:
     if actor.is_public:
         return []
-    made = []
+    made: list[Button] = []
     if may(offers.check_can_edit, actor, offer):
         made += [
             Button(T("แก้ไขมาตรการ", "Edit the offer"), _to("offers:edit", offer.code)),
@@ -109,7 +108,7 @@ def of_offer(actor: Actor, offer: Offer) -> list[Button]:
 def of_enterprise(actor: Actor, enterprise: Enterprise) -> list[Button]:
     """For someone who works with it."""
     code = enterprise.code
-    made = []
+    made: list[Button] = []
     if may(needs.check_can_say, actor, Voice.GROUP, enterprise.subdistrict, enterprise):
         made.append(Button(T("บันทึกความต้องการ", "Record a need"), _to("needs:say", enterprise=code)))
     made.append(Button(T("ใครช่วยได้บ้าง", "Who can help"), _to("matching:enterprise", code), primary=True))
@@ -129,7 +128,7 @@ def may_record_facts(actor: Actor, enterprise: Enterprise) -> bool:
 def of_need(actor: Actor, need: Need) -> list[Button]:
     if not may(needs.check_can_check, actor, need):
         return []
-    made = []
+    made: list[Button] = []
     if need.state == NeedState.RECEIVED:
         made.append(Button(T("ตรวจเรื่อง", "Check it"), _to("needs:check", need.code), primary=True))
     if need.state in OPEN_STATES or need.state == NeedState.REFERRED:

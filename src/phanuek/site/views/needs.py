@@ -16,6 +16,7 @@ from phanuek.needs.states import NeedState
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.permissions import may
 from phanuek.referrals import queries as referrals
+from phanuek.referrals.states import ReferralState
 from phanuek.site.forms import Given
 from phanuek.site.queries import buttons, maps
 from phanuek.site.queries.offers import means_label
@@ -82,7 +83,9 @@ def need(request: HttpRequest, code: str) -> HttpResponse:
         "steps": queries.story(found),
         "works": works,
         "buttons": buttons.of_need(actor, found) if works else [],
-        "referrals": [(row, referrals.TAGS[row.state]) for row in referrals.of_need(found.pk, actor)],
+        "referrals": [
+            (row, referrals.TAGS[ReferralState(row.state)]) for row in referrals.of_need(found.pk, actor)
+        ],
     }
     if works:
         context |= _for_workers(request, found, actor)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from phanuek.offers import queries as offer_queries
-from phanuek.offers.models import Aim, Means, Offer
+from phanuek.offers.models import STALE_AFTER_DAYS, Aim, Means, Offer
 from phanuek.offers.states import WindowState
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
@@ -96,6 +96,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
             "area_in_conditions": any("area" in condition.facts for condition in whom.conditions),
             "areas": queries.areas_of(found),
             "stale": queries.is_stale(found, on),
+            "stale_after": STALE_AFTER_DAYS,
             "own_enterprise": _own_enterprise(actor),
             "buttons": ways,
             "events": told(found, with_people=bool(ways)),
