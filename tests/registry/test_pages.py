@@ -311,6 +311,19 @@ def test_a_company_begins_and_ends_its_support(group: Group, preecha: Actor, bro
     assert page.get(end).status_code == 404
 
 
+def test_a_company_finds_groups_to_support_in_the_directory(
+    group: Group, preecha: Actor, browser: Browser
+) -> None:
+    near, far = group(), group("กลุ่มไกล", at=SI_PHUM)
+    page = browser(preecha)
+    shown = text(page.get("/enterprises/"))
+    assert f"/enterprises/{near.code}/support/new/" in shown
+    assert f"/enterprises/{far.code}/support/new/" not in shown
+    sent = {"organisation": str(preecha.organisation_id), "on": "1/10/2569", "processes": ["marketing"]}
+    page.post(f"/enterprises/{near.code}/support/new/", sent)
+    assert "support/new/" not in text(page.get("/enterprises/"))
+
+
 def test_others_are_told_who_records_support(
     group: Group, malee: Actor, preecha: Actor, browser: Browser
 ) -> None:
