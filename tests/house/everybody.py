@@ -72,12 +72,22 @@ def build() -> Everybody:
         "network": cast.member("surin", "network_manager", cast.organisation("prs", "pracharath_national")),
     }
     group = world.group(leader="somchai", contact_phone=PHONE)
-    world.group("500101", leader="wanida", name_th="กลุ่มจักสานเหนือ", name_en="Basket makers", contact_phone="053-0")
+    world.group(
+        "500101", leader="wanida", name_th="กลุ่มจักสานเหนือ", name_en="Basket makers", contact_phone="053-0"
+    )
     made = Everybody()
     made.people = {role: Person.objects.get(pk=actor.person_id) for role, actor in actors.items()}
     made.people |= {"group": _person("somchai"), "other_group": _person("wanida"), "stranger": None}
-    made.people["nobody"] = Person.objects.create_user(username="nobody", password="correct horse battery", name="Nobody")
-    made.codes |= {"group": group.code, "bank": "baac", "company": "prs-55", "nan": "55", "group_side": group.organisation.code}
+    made.people["nobody"] = Person.objects.create_user(
+        username="nobody", password="correct horse battery", name="Nobody"
+    )
+    made.codes |= {
+        "group": group.code,
+        "bank": "baac",
+        "company": "prs-55",
+        "nan": "55",
+        "group_side": group.organisation.code,
+    }
     _support(made, actors["company"], group)
     _promise(made)
     _say(made, actors, group)
@@ -109,7 +119,9 @@ def _support(made: Everybody, manager: Actor, group: Any) -> None:
 def _promise(made: Everybody) -> None:
     agreement = an_agreement("baac", "gsb")
     bank = Organisation.objects.get(code="baac")
-    promise = agreements.add_commitment(by=world.SYSTEM, agreement=agreement, lead=bank, **commitment_fields())
+    promise = agreements.add_commitment(
+        by=world.SYSTEM, agreement=agreement, lead=bank, **commitment_fields()
+    )
     made.codes |= {"agreement": agreement.code, "commitment": promise.code}
     for state in STATES:
         world.offer(bank, code=f"credit-{state}", commitment=promise)
@@ -125,7 +137,9 @@ def _say(made: Everybody, actors: dict[str, Actor], group: Any) -> None:
         by=Actor.public(), aim="income", text=HIDDEN_WORDS, area=cast.subdistrict(), voice="citizen",
     )  # fmt: skip
     made.codes |= {"hidden_need": hidden.code, "token": token}
-    closed = needs.close(by=actors["area"], need=world.need(None, text="ขอถนน"), reason="not_a_need", note="ส่งให้ อบต. แล้ว")
+    closed = needs.close(
+        by=actors["area"], need=world.need(None, text="ขอถนน"), reason="not_a_need", note="ส่งให้ อบต. แล้ว"
+    )
     made.codes["closed_need"] = closed.code
 
 
@@ -134,7 +148,11 @@ def _refer(made: Everybody, actors: dict[str, Actor], group: Any) -> None:
     for state in STATES:
         offer = Offer.objects.get(code=f"credit-{state}")
         case = referrals.send(
-            by=officer, enterprise=group, offer=offer, consent=world.consent(group, offer.provider), note="ขอให้ช่วยดู"
+            by=officer,
+            enterprise=group,
+            offer=offer,
+            consent=world.consent(group, offer.provider),
+            note="ขอให้ช่วยดู",
         )
         made.codes[state] = case.code
         _take(state, case, provider, officer, made)
@@ -166,7 +184,10 @@ def _take(state: str, case: Referral, provider: Actor, officer: Actor, made: Eve
 def _earn(made: Everybody, actors: dict[str, Actor], group: Any) -> None:
     case = Referral.objects.get(code=made.codes["delivered"])
     outcomes.report_outcome(
-        by=actors["area"], referral=case, before=(date(2026, 8, 1), 20_000), after=(date(2026, 11, 1), 26_000, 9_000)
+        by=actors["area"],
+        referral=case,
+        before=(date(2026, 8, 1), 20_000),
+        after=(date(2026, 11, 1), 26_000, 9_000),
     )
     made.codes["report"] = IncomeReport.objects.current().get(referral=case, phase="after").code
 

@@ -279,5 +279,7 @@ def read(text: str = TABLE) -> list[Line]:
             names, answer = exception.split("=")
             expected |= dict.fromkeys(GROUPS.get(names, [names]), answer)
         assert set(expected) == set(ROLES), line
-        found.append(Line(method, address, {role: frozenset(answer.split("|")) for role, answer in expected.items()}))
+        found.append(
+            Line(method, address, {role: frozenset(answer.split("|")) for role, answer in expected.items()})
+        )
     return found

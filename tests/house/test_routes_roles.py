@@ -34,7 +34,16 @@ HOSTILE_QUERIES = [
     "enterprise=zz&offer=zz&need=zz&lead=zz&provider=zz&month=9999-99&limit=-1&offset=-9&page_size=99999999999",
     "%00=%00&%FF=%FE&q=%ED%A0%80",
 ]
-HOSTILE_VALUES = ["\x00", "9" * 40, "-1", "ก" * 20_000, "2569-99-99", "<script>'\";--", "1e999", "\u202e\ufeff"]
+HOSTILE_VALUES = [
+    "\x00",
+    "9" * 40,
+    "-1",
+    "ก" * 20_000,
+    "2569-99-99",
+    "<script>'\";--",
+    "1e999",
+    "\u202e\ufeff",
+]
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +123,9 @@ def test_the_table_knows_every_address() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("line", LINES, ids=str)
-def test_each_role_meets_what_the_table_says(world: Everybody, clients: dict[str, Client], line: Line) -> None:
+def test_each_role_meets_what_the_table_says(
+    world: Everybody, clients: dict[str, Client], line: Line
+) -> None:
     address = line.address.format(**world.codes)
     wrong, leaks = [], []
     for role in ROLES:
@@ -125,7 +136,9 @@ def test_each_role_meets_what_the_table_says(world: Everybody, clients: dict[str
             continue
         met, text = _met(answer, line.method), answer.text_for_tests
         if met not in line.expected[role]:
-            wrong.append(f"{role}: {met} ({answer.status_code}), expected {'|'.join(sorted(line.expected[role]))}")
+            wrong.append(
+                f"{role}: {met} ({answer.status_code}), expected {'|'.join(sorted(line.expected[role]))}"
+            )
         if met == "403" and str(NOT_YOURS.th) in text:
             wrong.append(f"{role}: 403 without a reason of its own")
         if role in FAR_AWAY and PHONE in text:
@@ -144,7 +157,9 @@ def _entitled(line: Line) -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("line", [line for line in LINES if line.method == "GET"], ids=str)
-def test_hostile_parameters_never_break_a_page(world: Everybody, clients: dict[str, Client], line: Line) -> None:
+def test_hostile_parameters_never_break_a_page(
+    world: Everybody, clients: dict[str, Client], line: Line
+) -> None:
     address = line.address.format(**world.codes)
     broken = []
     for role in _entitled(line):
@@ -167,13 +182,23 @@ def test_hostile_forms_never_break_a_page(world: Everybody, clients: dict[str, C
     broken = []
     for role in _entitled(line)[-1:]:
         page = _ask(clients[role], "GET", address).text_for_tests
-        names = set(re.findall(r'<(?:input|select|textarea|button)[^>]*\bname="([^"]+)"', page)) - {"csrfmiddlewaretoken"}
+        names = set(re.findall(r'<(?:input|select|textarea|button)[^>]*\bname="([^"]+)"', page)) - {
+            "csrfmiddlewaretoken"
+        }
         for value in HOSTILE_VALUES:
-            broken += _breaks(clients[role], role, "POST", address, dict.fromkeys(names or {"membership", "value", "name"}, value))
+            broken += _breaks(
+                clients[role],
+                role,
+                "POST",
+                address,
+                dict.fromkeys(names or {"membership", "value", "name"}, value),
+            )
     assert not broken, "\n".join(broken)
 
 
-def _breaks(client: Client, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> list[str]:
+def _breaks(
+    client: Client, role: str, method: str, address: str, data: dict[str, Any] | None = None
+) -> list[str]:
     shown = f"{role}: {method} {address[:140]} {str(data)[:120] if data else ''}"
     try:
         answer = _ask(client, method, address, data)

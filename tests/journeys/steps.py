@@ -45,7 +45,6 @@ def pick_place(page: Page, province: str, district: str, subdistrict: str) -> No
     expect(page.locator(".area-chosen")).to_contain_text(subdistrict)
 
 
-
 def number(text: str) -> float:
     """The first number in a text, thousands with commas."""
     found = re.search(r"-?[\d,]+(?:\.\d+)?", text)

@@ -63,7 +63,9 @@ def _amounts(manager: Page, look: Look) -> tuple[float, float]:
     return number(cells.nth(0).inner_text()), number(cells.nth(1).inner_text())
 
 
-def test_the_secretariat_sees_the_whole_and_records_for_a_body_without_account(person: Person, page: Page, look: Look) -> None:
+def test_the_secretariat_sees_the_whole_and_records_for_a_body_without_account(
+    person: Person, page: Page, look: Look
+) -> None:
     secretariat = person("secretariat")
     go(secretariat, "/desk/")
     look(secretariat)
@@ -96,7 +98,9 @@ def test_the_secretariat_sees_the_whole_and_records_for_a_body_without_account(p
     look(secretariat)
     secretariat.get_by_label("ชื่อมาตรการ (ไทย)").fill("รถรับคณะท่องเที่ยวถึงกลุ่ม")
     secretariat.get_by_label("วิธีสนับสนุน").select_option(index=1)
-    secretariat.get_by_role("group", name="เป้าหมายของการสนับสนุน").get_by_role("checkbox", name="สร้างรายได้").check()
+    secretariat.get_by_role("group", name="เป้าหมายของการสนับสนุน").get_by_role(
+        "checkbox", name="สร้างรายได้"
+    ).check()
     promise = secretariat.get_by_label("อยู่ภายใต้ภารกิจ")
     promise.select_option(promise.get_by_role("option", name=title).get_attribute("value"))
     secretariat.get_by_role("main").locator("form.card button[type=submit]").first.click()

@@ -140,7 +140,10 @@ def _ask_and_give(officer: Page, bank: Page, look: Look, case: str) -> None:
     look(bank)
     go(bank, f"/referrals/{case}/")
     look(bank)
-    assert "สายทอง" not in bank.locator(".cards").first.inner_text().split("ข้อความในเรื่องนี้")[0].split("ความยินยอม")[0]
+    assert (
+        "สายทอง"
+        not in bank.locator(".cards").first.inner_text().split("ข้อความในเรื่องนี้")[0].split("ความยินยอม")[0]
+    )
     bank.get_by_role("main").get_by_role("link", name="ขอข้อมูลเพิ่ม").click()
     look(bank)
     bank.get_by_label("ข้อมูลที่ต้องการเพิ่ม").fill("ขอสมุดบัญชีสามเดือนล่าสุด")
@@ -166,7 +169,9 @@ def _train(bank: Page, look: Look, case: str) -> None:
     bank.get_by_label("ให้อะไร").fill("อบรมทำบัญชีกลุ่ม 1 วัน")
     bank.get_by_label("วันที่ให้การสนับสนุน").fill("23 พ.ย. 2569")
     bank.get_by_label("รายชื่อผู้เข้าอบรม").fill("สายทอง ตัวอย่าง\nบุญมี ตัวอย่าง\nคำแก้ว ตัวอย่าง, ไม่มา")
-    bank.get_by_label("หลักฐาน").set_input_files({"name": "ลงชื่อ.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    bank.get_by_label("หลักฐาน").set_input_files(
+        {"name": "ลงชื่อ.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
     submit(bank, "บันทึกการให้การสนับสนุน")
     told(bank, "บันทึกการให้การสนับสนุนแล้ว")
     look(bank)
@@ -191,7 +196,9 @@ def _report_income(officer: Page, look: Look, case: str) -> None:
     form.click()
     told(officer, "บันทึกผลลัพธ์แล้ว")
     # whoever reported does not confirm
-    expect(officer.get_by_role("main").get_by_role("link", name="ยืนยัน", exact=False).filter(has_text="2569")).to_have_count(0)
+    expect(
+        officer.get_by_role("main").get_by_role("link", name="ยืนยัน", exact=False).filter(has_text="2569")
+    ).to_have_count(0)
 
 
 def _confirm_income(bank: Page, look: Look, case: str) -> None:
@@ -237,12 +244,19 @@ def _one_figure_everywhere(secretariat: Page) -> None:
     with secretariat.expect_download() as csv_file:
         table.get_by_role("link", name="CSV").click()
     rows = list(csv.DictReader(io.StringIO(csv_file.value.path().read_text(encoding="utf-8-sig"))))
-    assert shown in {Decimal(value.replace(",", "")) for line in rows for value in line.values() if _is_number(value)}
+    assert shown in {
+        Decimal(value.replace(",", "")) for line in rows for value in line.values() if _is_number(value)
+    }
     with secretariat.expect_download() as xlsx_file:
         table.get_by_role("link", name="XLSX").click()
-    sheet = openpyxl.load_workbook(xlsx_file.value.path()).active
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_file.value.path().read_bytes())).active
     assert sheet is not None
-    values = {Decimal(str(cell)) for line in sheet.iter_rows(values_only=True) for cell in line if isinstance(cell, int | float)}
+    values = {
+        Decimal(str(cell))
+        for line in sheet.iter_rows(values_only=True)
+        for cell in line
+        if isinstance(cell, int | float)
+    }
     assert shown in values
     api = table.get_by_role("link", name="API").get_attribute("href")
     answer = secretariat.request.get(str(api))

@@ -63,7 +63,15 @@ def test_a_list_of_producers_comes_in(person: Person, look: Look) -> None:
     _upload(officer, _workbook(BAD))
     look(officer)
     cells = officer.get_by_role("table").inner_text()
-    for told_cell in ["ไม่มีตำบลนี้", "ร้านกาแฟ", "หลายคน", "0105536000316", "C · ตำบล", "B · ประเภท", "E · จำนวนสมาชิก"]:
+    for told_cell in [
+        "ไม่มีตำบลนี้",
+        "ร้านกาแฟ",
+        "หลายคน",
+        "0105536000316",
+        "C · ตำบล",
+        "B · ประเภท",
+        "E · จำนวนสมาชิก",
+    ]:
         assert told_cell in cells, f"the bad cell {told_cell} is not named:\n{cells}"
     assert _registered(officer) == before
 

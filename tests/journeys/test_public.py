@@ -91,7 +91,9 @@ def test_finding_a_group_an_offer_and_the_figures(page: Page, look: Look) -> Non
     expect(page.get_by_role("heading", level=1)).to_have_text("ผลการดำเนินงาน")
 
 
-def test_a_need_said_without_an_account_and_followed(page: Page, person: Callable[[str], Page], look: Look) -> None:
+def test_a_need_said_without_an_account_and_followed(
+    page: Page, person: Callable[[str], Page], look: Look
+) -> None:
     words = "กลุ่มทอผ้าอยากเรียนการทำบัญชีให้สมาชิกตรวจสอบได้"
     go(page, "/needs/new/")
     look(page)

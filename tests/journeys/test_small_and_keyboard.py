@@ -22,7 +22,9 @@ OWN = {
 }
 
 
-def test_no_public_page_scrolls_sideways_on_a_telephone(phone: Page, no_sideways_scroll: Callable[[Page], None]) -> None:
+def test_no_public_page_scrolls_sideways_on_a_telephone(
+    phone: Page, no_sideways_scroll: Callable[[Page], None]
+) -> None:
     for address in PUBLIC:
         go(phone, address)
         no_sideways_scroll(phone)
@@ -36,7 +38,10 @@ def test_no_public_page_scrolls_sideways_on_a_telephone(phone: Page, no_sideways
 
 @pytest.mark.parametrize("username", sorted(OWN))
 def test_no_desk_scrolls_sideways_on_a_telephone(
-    phone: Page, sign_in: Callable[[Page, str], Page], no_sideways_scroll: Callable[[Page], None], username: str
+    phone: Page,
+    sign_in: Callable[[Page, str], Page],
+    no_sideways_scroll: Callable[[Page], None],
+    username: str,
 ) -> None:
     sign_in(phone, username)
     for address in OWN[username]:
