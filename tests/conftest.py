@@ -25,6 +25,15 @@ WITHOUT_CLOCK = {"engines", "batch", "packs", "house", "journeys"}
 LOOPBACK = ["127.0.0.1", "::1"]
 
 
+def pytest_configure() -> None:
+    """SQLite in memory also where several processes run, whose files pytest-django would name for a stock SQLite only."""
+    from django.conf import settings
+
+    default = settings.DATABASES["default"]
+    if "sqlite" in default["ENGINE"]:
+        default.setdefault("TEST", {})["NAME"] = ":memory:"
+
+
 def floor(path: Path) -> str:
     """The folder of tests/ that a test file stands in."""
     return path.relative_to(TESTS).parts[0]

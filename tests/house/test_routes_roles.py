@@ -22,6 +22,7 @@ from tests.house import everybody
 from tests.house.everybody import HIDDEN_WORDS, PHONE, ROLES, Everybody
 from tests.house.route_table import Line, read
 
+pytestmark = pytest.mark.slow
 LINES = read()
 # they neither work with the group nor have a case with it
 FAR_AWAY = ["stranger", "nobody", "other_partner", "area_elsewhere", "company_elsewhere", "other_group"]
