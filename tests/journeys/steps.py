@@ -37,12 +37,20 @@ def told(page: Page, words: str) -> None:
 
 def pick_place(page: Page, province: str, district: str, subdistrict: str) -> None:
     """Chooses a subdistrict by the three lists; an officer's own province stands there already."""
-    first = page.get_by_label("จังหวัด", exact=True)
-    if not first.input_value():
-        first.select_option(label=province)
-    page.get_by_label("อำเภอ/เขต", exact=True).select_option(label=district)
-    page.get_by_label("ตำบล/แขวง", exact=True).select_option(label=subdistrict)
+    if not page.get_by_label("จังหวัด", exact=True).input_value():
+        _choose(page, "จังหวัด", province)
+    _choose(page, "อำเภอ/เขต", district)
+    _choose(page, "ตำบล/แขวง", subdistrict)
     expect(page.locator(".area-chosen")).to_contain_text(subdistrict)
+
+
+def _choose(page: Page, label: str, option: str) -> None:
+    """Chooses, and waits as a person would until the next list is there and listens."""
+    with page.expect_response(lambda answer: "/areas/pick/" in answer.url):
+        page.get_by_label(label, exact=True).select_option(label=option)
+    page.wait_for_function(
+        "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
+    )
 
 
 def number(text: str) -> float:
