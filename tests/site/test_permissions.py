@@ -58,8 +58,8 @@ def test_a_group_looks_at_itself_unlogged(client: Client, world: World) -> None:
 
 BUTTONS = {
     "group": {
-        "malee": {"help", "edit", "income", "consents", "new"},
-        "somchai": {"help", "edit", "income", "consents", "new"},
+        "malee": {"help", "edit", "contact", "income", "consents", "new"},
+        "somchai": {"help", "edit", "contact", "income", "consents", "new"},
         "niran": set(),
     },
     "need": {"malee": {"help", "link", "close"}, "somchai": set(), "niran": set()},

@@ -17,6 +17,7 @@ from phanuek.offers.models import Availability, Offer
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.organisations.permissions import may
+from phanuek.organisations.roles import Permission
 from phanuek.outcomes import permissions as outcomes
 from phanuek.registry import permissions as registry
 from phanuek.registry.models import Enterprise
@@ -114,11 +115,30 @@ def of_enterprise(actor: Actor, enterprise: Enterprise) -> list[Button]:
     made.append(Button(T("ใครช่วยได้บ้าง", "Who can help"), _to("matching:enterprise", code), primary=True))
     if may(registry.check_can_edit, actor, enterprise):
         made.append(Button(T("แก้ไขข้อมูล", "Edit"), _to("registry:edit", code)))
+        made.append(Button(T("แก้ไขข้อมูลติดต่อ", "Edit the contact details"), _to("consent:contact", code)))
+        made.append(Button(T("เพิ่มสินค้า", "Add a product"), _to("registry:product_new", code)))
     if may(outcomes.check_can_report, actor, enterprise):
         made.append(Button(T("รายงานรายได้", "Report income"), _to("outcomes:income", code)))
     if may(consent.check_can_see, actor, enterprise):
         made.append(Button(T("ความยินยอม", "Consents"), _to("consent:list", code)))
     return made
+
+
+def of_support(actor: Actor, enterprise: Enterprise) -> list[Button]:
+    """For a Pracharath company of the place: begin to support the group, or end it."""
+    own = own_body(actor) if actor.may(Permission.SUPPORT_GROUPS) else None
+    if own is None or not may(registry.check_can_support, actor, own):
+        return []
+    if enterprise.relations.filter(organisation=own, ended_on=None).exists():
+        end = _to("registry:support_end", enterprise.code, own.code)
+        return [Button(T("สิ้นสุดการสนับสนุน", "End the support"), end)]
+    if own.province_id not in (None, enterprise.subdistrict.province_code):
+        return []
+    return [
+        Button(
+            T("เริ่มสนับสนุนกลุ่มนี้", "Begin to support this group"), _to("registry:support_new", enterprise.code)
+        )
+    ]
 
 
 def may_record_facts(actor: Actor, enterprise: Enterprise) -> bool:

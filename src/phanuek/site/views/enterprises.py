@@ -40,7 +40,10 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "products": found.products.all(),
         "identifiers": registry.shown_identifiers(found, personal=works),
         "works": works,
-        "buttons": buttons.of_enterprise(actor, found) if works else [],
+        "buttons": [
+            *(buttons.of_enterprise(actor, found) if works else []),
+            *buttons.of_support(actor, found),
+        ],
         # who does not work with it may still have a case with it
         "referrals": [] if actor.is_public else _cases(found, actor),
     }
