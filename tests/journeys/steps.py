@@ -48,9 +48,7 @@ def _choose(page: Page, label: str, option: str) -> None:
     """Chooses, and waits as a person would until the next list is there and listens."""
     with page.expect_response(lambda answer: "/areas/pick/" in answer.url):
         page.get_by_label(label, exact=True).select_option(label=option)
-    page.wait_for_function(
-        "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
-    )
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
 
 
 def number(text: str) -> float:
