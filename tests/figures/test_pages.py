@@ -174,7 +174,7 @@ def test_queries_do_not_grow_with_rows(client: Client, django_assert_num_queries
     cast.orawan()
     if signed_in:
         client.force_login(Person.objects.get(username="orawan"))
-    expected = 9 + 4 * signed_in
+    expected = 10 + 4 * signed_in
     for _ in range(2):
         with django_assert_num_queries(expected):
             client.get("/figures/?by=province")

@@ -19,6 +19,7 @@ from phanuek.referrals.models import Delivery, Referral
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 
+ALL_YEARS = range(FIRST_YEAR, 2101)
 SATANG = Decimal("0.01")
 AMOUNTS = ("income_confirmed", "income_unconfirmed", "paid_confirmed", "paid_unconfirmed")
 
@@ -73,7 +74,18 @@ def cases_behind(filters: Filters, actor: Actor) -> QuerySet[Referral]:
 
 def lines(filters: Filters, actor: Actor) -> list[Line]:
     """Everything that the filters leave."""
-    return [*_referral_lines(filters, actor), *_delivery_lines(filters, actor), *_income_lines(filters, actor)]
+    years = _usual_years()
+    found = _lines(filters, actor, years)
+    # something dated long before the first referral: rare, and then every year is asked about
+    return _lines(filters, actor, ALL_YEARS) if any(line.fiscal_year == str(years[0]) for line in found) else found
+
+
+def _lines(filters: Filters, actor: Actor, years: range) -> list[Line]:
+    return [
+        *_referral_lines(filters, actor, years),
+        *_delivery_lines(filters, actor, years),
+        *_income_lines(filters, actor, years),
+    ]
 
 
 def waits(filters: Filters, actor: Actor, dimension: str) -> dict[str, list[Decimal]]:
@@ -81,31 +93,31 @@ def waits(filters: Filters, actor: Actor, dimension: str) -> dict[str, list[Deci
     found = referrals_sent(filters, actor).filter(first_answer_at__isnull=False).order_by()
     path = {"fiscal_year": "year", "province": "province_id", "partner": "provider__code", "commitment": "commitment__code"}[dimension]
     if dimension == "fiscal_year":
-        found = found.annotate(year=_year_of_moment("sent_at"))
+        found = found.annotate(year=_year_of_moment("sent_at", _usual_years()))
     waited: dict[str, list[Decimal]] = defaultdict(list)
     for key, sent, answered in found.values_list(path, "sent_at", "first_answer_at"):
         waited[str(key or NO_COMMITMENT)].append(Decimal(int((answered - sent).total_seconds())) / 86_400)
     return waited
 
 
-def _referral_lines(filters: Filters, actor: Actor) -> Iterator[Line]:
-    found = referrals_sent(filters, actor).order_by().annotate(year=_year_of_moment("sent_at"))
+def _referral_lines(filters: Filters, actor: Actor, years: range) -> Iterator[Line]:
+    found = referrals_sent(filters, actor).order_by().annotate(year=_year_of_moment("sent_at", years))
     grouped = found.values_list("year", "province_id", "provider__code", "commitment__code")
     for year, province, partner, commitment, n, answered in grouped.annotate(n=Count("pk"), a=Count("first_answer_at")):
         figures = {"referrals": n, "answered": answered}
         yield Line(str(year), province, partner, commitment or NO_COMMITMENT, figures)
 
 
-def _delivery_lines(filters: Filters, actor: Actor) -> Iterator[Line]:
-    grouped = _by_case(deliveries_made(filters, actor), "delivered_on").annotate(n=Count("pk"))
+def _delivery_lines(filters: Filters, actor: Actor, years: range) -> Iterator[Line]:
+    grouped = _by_case(deliveries_made(filters, actor), "delivered_on", years).annotate(n=Count("pk"))
     for year, province, partner, commitment, case, n in grouped:
         yield Line(str(year), province, partner, commitment or NO_COMMITMENT, {"deliveries": n}, case)
 
 
-def _income_lines(filters: Filters, actor: Actor) -> Iterator[Line]:
+def _income_lines(filters: Filters, actor: Actor, years: range) -> Iterator[Line]:
     """Sums by case; a figure that nobody reported is missing from the line."""
     yes, no = Q(confirmed_by__isnull=False), Q(confirmed_by=None)
-    grouped = _by_case(income_earned(filters, actor), "month").annotate(
+    grouped = _by_case(income_earned(filters, actor), "month", years).annotate(
         a=Sum("income_baht", filter=yes),
         b=Sum("income_baht", filter=no),
         c=Sum("paid_to_producers_baht", filter=yes),
@@ -117,11 +129,11 @@ def _income_lines(filters: Filters, actor: Actor) -> Iterator[Line]:
         yield Line(str(year), province, partner, commitment or NO_COMMITMENT, figures, case)
 
 
-def _by_case(rows: QuerySet[Any], day: str) -> QuerySet[Any, Any]:
+def _by_case(rows: QuerySet[Any], day: str, years: range) -> QuerySet[Any, Any]:
     path = "referral__"
     return (
         rows.order_by()
-        .annotate(year=_year_of_day(day))
+        .annotate(year=_year_of_day(day, years))
         .values_list("year", path + "province_id", path + "provider__code", path + "commitment__code", "referral_id")
     )
 
@@ -148,29 +160,28 @@ def _days(filters: Filters, path: str) -> Q:
     return Q(**{f"{path}__range": days}) if days else Q()
 
 
-def _years() -> range:
-    return range(FIRST_YEAR, pack().fiscal_year(clock.today()) + 2)
+def _usual_years() -> range:
+    """From two years before the first referral to the next year: each one asked about costs time."""
+    now = pack().fiscal_year(clock.today())
+    return range(max(min(first_year() or now, now) - 2, FIRST_YEAR), now + 2)
 
 
-def _year_of_day(path: str) -> Case:
-    whens = [When(**{f"{path}__lte": pack().fiscal_year_range(year)[1]}, then=Value(year)) for year in _years()]
-    return Case(*whens, default=Value(_years()[-1] + 1), output_field=IntegerField())
+def _year_of_day(path: str, years: range) -> Case:
+    whens = [When(**{f"{path}__lte": pack().fiscal_year_range(year)[1]}, then=Value(year)) for year in years]
+    return Case(*whens, default=Value(years[-1] + 1), output_field=IntegerField())
 
 
-def _year_of_moment(path: str) -> Case:
+def _year_of_moment(path: str, years: range) -> Case:
     """The comparison is with moments, not with days cut from them: a database cuts in its own time zone."""
-    ends = [(year, _midnight(pack().fiscal_year_range(year)[1] + timedelta(days=1))) for year in _years()]
-    return Case(
-        *[When(**{f"{path}__lt": end}, then=Value(year)) for year, end in ends],
-        default=Value(_years()[-1] + 1),
-        output_field=IntegerField(),
-    )
+    ends = [(year, _midnight(pack().fiscal_year_range(year)[1] + timedelta(days=1))) for year in years]
+    whens = [When(**{f"{path}__lt": end}, then=Value(year)) for year, end in ends]
+    return Case(*whens, default=Value(years[-1] + 1), output_field=IntegerField())
 
 
 def first_year() -> int | None:
     """The fiscal year of the first referral."""
-    first = Referral.objects.order_by("sent_at").annotate(year=_year_of_moment("sent_at")).values_list("year", flat=True).first()
-    return int(first) if first is not None else None
+    first = Referral.objects.order_by("sent_at").values_list("sent_at", flat=True).first()
+    return pack().fiscal_year(first.astimezone(ZoneInfo(pack().timezone)).date()) if first else None
 
 
 def with_sums(cases: QuerySet[Referral], filters: Filters, actor: Actor) -> QuerySet[Referral]:

@@ -2,34 +2,35 @@
 
 What is published of one measure: its total; its count by province, body, commitment and fiscal year; and those counts
 within one other thing (a body within a province, and so on, but not body within commitment: a commitment mostly belongs
-to one body, so the two are one thing told twice). A reader can ask for all of it and subtract. Two steps keep small
-counts safe, each by another world that would show the same figures:
+to one body, so the two are one thing told twice). A reader can ask for all of it and subtract. A small count is safe when
+another world would show the very same figures with another count there. Two steps see to it:
 
 1. **Hidden things.** A province with few cases is hidden together with the next smallest, in every table, with all that
    is within it. The other world: one case of the second belongs to the first. With a body its commitments are hidden;
    a small commitment is hidden together with another of its body.
-2. **Hidden crossings.** Where a province (say) and a body are shown but few cases lie where they cross, four cells are
-   hidden: the other world moves a case from this province to another and one back, so that every margin stays. Cells of
-   commitments follow the same move. A crossing without any case may have to be hidden for it: "not shown" never tells
-   whether there is none.
+2. **Hidden crossings.** Where a province (say) and a body are shown but few cases lie where they cross, the other world
+   lets two cases change provinces with each other: all margins stay, and the few cells that change, in whichever table,
+   are hidden. A crossing without any case may be among them: "not shown" never tells whether there is none.
 
-Which things and cells are hidden follows from all cases, never from what somebody asked for. Docs: ADR 0020.
+A crossing with a hidden thing is hidden, and safe if a case there could as well belong to another hidden thing; if not,
+two cases change places for it too. Where that is impossible (a handful of cases), no crossing of the two is shown.
+Which things and cells are hidden follows from all cases, never from what somebody asked for (docs/adr/0020).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import combinations, islice
 
 from phanuek.engines.secrecy import THRESHOLD
 
 YEAR, PROVINCE, PARTNER, COMMITMENT = "fiscal_year", "province", "partner", "commitment"
 DIMENSIONS = (YEAR, PROVINCE, PARTNER, COMMITMENT)
 # how many ways round are tried for one small cell: enough to find a cheap one, few enough for a page
-WAYS = 8
+WAYS = 6
 
 Leaf = tuple[str, str]  # partner, commitment
 Cell = tuple[str, str, str, str]  # dimension, key, dimension, key, in the order of DIMENSIONS
@@ -42,12 +43,16 @@ class Hidden:
     everything: bool = False
     things: Mapping[str, frozenset[str]] = field(default_factory=dict)
     crossings: frozenset[Cell] = frozenset()
+    closed: frozenset[tuple[str, str]] = frozenset()
 
     def hides(self, where: Mapping[str, str]) -> bool:
         """Whether the figure of these things (at most two) is hidden; of none: the total."""
         if self.everything or any(key in self.things.get(dimension, ()) for dimension, key in where.items()):
             return True
-        return len(where) == 2 and crossing(where) in self.crossings
+        if len(where) < 2:
+            return False
+        cell = crossing(where)
+        return (cell[0], cell[2]) in self.closed or cell in self.crossings
 
 
 def crossing(where: Mapping[str, str]) -> Cell:
@@ -62,36 +67,26 @@ def can_be_shown(dimensions: Iterable[str]) -> bool:
     return len(asked) <= 2 and asked != {PARTNER, COMMITMENT}
 
 
-Ever = tuple[tuple[tuple[str, str, str], int], ...]
-Yearly = tuple[tuple[tuple[str, str, str, str], int], ...]
-LEVELS = {PARTNER: 0, COMMITMENT: 1}
+Place = tuple[str, str, str]  # province, partner, commitment
+Base = tuple[str, str, str, str]  # year and place, in the order of DIMENSIONS
+Ever = tuple[tuple[Place, int], ...]
+Yearly = tuple[tuple[Base, int], ...]
+PAIRS = [pair for pair in combinations(DIMENSIONS, 2) if can_be_shown(pair)]
+AT = {name: at for at, name in enumerate(DIMENSIONS)}
 
 
-def protect(
-    ever: Mapping[tuple[str, str, str], int],
-    yearly: Mapping[tuple[str, str, str, str], int],
-    asked: Iterable[str] = DIMENSIONS,
-) -> Hidden:
+def protect(ever: Mapping[Place, int], yearly: Mapping[Base, int], *, crossed: bool = True) -> Hidden:
     """From the number of cases by (province, partner, commitment), and the same by year in front.
 
-    A case may stand in several years, so the second need not add up to the first. Only the crossings between the
-    dimensions asked for are worked out; what is hidden does not depend on them.
+    A case may stand in several years, so the second need not add up to the first. Without `crossed` only things are
+    worked out, for who shows no crossing.
     """
-    whole, by_year, wanted = tuple(ever.items()), tuple(yearly.items()), set(asked)
+    # kept by what it was worked out from: the same cases always give the same answer
+    whole, by_year = tuple(ever.items()), tuple(yearly.items())
     things = _things(whole, by_year)
     if things is None:
         return Hidden(everything=True)
-    crossings: frozenset[Cell] = frozenset()
-    if PROVINCE in wanted and wanted & {PARTNER, COMMITMENT}:
-        crossings |= _crossings_of_provinces(whole, by_year)
-    if YEAR in wanted and wanted & {PARTNER, COMMITMENT}:
-        crossings |= _crossings_of_years(whole, by_year)
-    if {YEAR, PROVINCE} <= wanted:
-        crossings |= _years_and_provinces(whole, by_year)
-    return Hidden(things=things, crossings=crossings)
-
-
-# Each is kept by what it was worked out from: the same cases always give the same answer.
+    return _crossings(whole, by_year) if crossed else Hidden(things=things)
 
 
 @lru_cache(maxsize=64)
@@ -100,34 +95,15 @@ def _things(ever: Ever, yearly: Yearly) -> dict[str, frozenset[str]] | None:
 
 
 @lru_cache(maxsize=64)
-def _crossings_of_provinces(ever: Ever, yearly: Yearly) -> frozenset[Cell]:
-    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    for (province, *leaf), n in ever:
-        counts[province, tuple(leaf)] += n
-    return frozenset(_Table(PROVINCE, counts, LEVELS, _things(ever, yearly) or {}).hidden())
-
-
-@lru_cache(maxsize=64)
-def _crossings_of_years(ever: Ever, yearly: Yearly) -> frozenset[Cell]:
-    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    for (year, _, *leaf), n in yearly:
-        counts[year, tuple(leaf)] += n
-    return frozenset(_Table(YEAR, counts, LEVELS, _things(ever, yearly) or {}).hidden())
-
-
-@lru_cache(maxsize=64)
-def _years_and_provinces(ever: Ever, yearly: Yearly) -> frozenset[Cell]:
-    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    for (year, province, *_), n in yearly:
-        counts[year, (province,)] += n
-    return frozenset(_Table(YEAR, counts, {PROVINCE: 0}, _things(ever, yearly) or {}).hidden())
+def _crossings(ever: Ever, yearly: Yearly) -> Hidden:
+    return _Tables(dict(ever), dict(yearly), _things(ever, yearly) or {}).hidden()
 
 
 # ---- things
 
 
 def _hidden_things(
-    ever: Mapping[tuple[str, str, str], int], yearly: Mapping[tuple[str, str, str, str], int]
+    ever: Mapping[Place, int], yearly: Mapping[Base, int]
 ) -> dict[str, frozenset[str]] | None:
     """By dimension; None when the whole is too small, or too thinly spread, to show anything."""
     margins: dict[str, Counter[str]] = {name: Counter() for name in DIMENSIONS}
@@ -197,70 +173,102 @@ def _hidden_partners_and_commitments(
 # ---- crossings
 
 
-class _Table:
-    """One dimension across, leaves down; each level names the leaves by one of their parts and is a table of its own."""
+class _Tables:
+    """All crossed tables, and the cases they count."""
 
-    def __init__(
-        self,
-        across: str,
-        counts: Mapping[tuple[str, tuple[str, ...]], int],
-        levels: Mapping[str, int],
-        things: Mapping[str, frozenset[str]],
-    ) -> None:
-        self.across, self.levels, self.things = across, levels, things
-        self.cells: Counter[Cell] = Counter()
-        self.leaves_of: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        # where the leaves of a name lie, the fewest first
-        self.places_of: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-        for (key, leaf), n in sorted(counts.items(), key=lambda item: (item[1], item[0])):
-            self.leaves_of[key].append(leaf)
-            for level, part in levels.items():
-                self.places_of[level, leaf[part]].append((key, leaf))
-                self.cells[across, key, level, leaf[part]] += n
+    def __init__(self, ever: Mapping[Place, int], yearly: Mapping[Base, int], things: Mapping[str, frozenset[str]]) -> None:
+        self.things = things
+        self.cells = _counts(ever, yearly)
+        # where cases are, the fewest first
+        self.bases = [base for base, n in sorted(yearly.items(), key=lambda item: (item[1], item[0])) if n]
+        self.of: dict[tuple[str, str], list[Base]] = defaultdict(list)
+        for base in self.bases:
+            for name, key in zip(DIMENSIONS, base, strict=True):
+                self.of[name, key].append(base)
+        self.leaves = sorted({base[2:] for base in self.bases})
+
+    def hidden(self) -> Hidden:
+        small = [cell for cell, n in self.cells.items() if 0 < n < THRESHOLD and not self._could_be_another(cell)]
+        found, safe, closed = set(small), set(), set()
+        for cell in sorted(small, key=lambda cell: (self.cells[cell], cell)):
+            if cell in safe:
+                continue
+            changed = self._least_change(cell, found)
+            if changed is None:
+                closed.add((cell[0], cell[2]))
+            else:
+                found |= changed
+                safe |= changed
+        shown_apart = frozenset(cell for cell in found if not self._under_hidden(cell))
+        return Hidden(things=self.things, crossings=shown_apart, closed=frozenset(closed))
 
     def _under_hidden(self, cell: Cell) -> bool:
         return cell[1] in self.things.get(cell[0], ()) or cell[3] in self.things.get(cell[2], ())
 
-    def hidden(self) -> set[Cell]:
-        """The cells to hide where both things are shown."""
-        small = [cell for cell, n in self.cells.items() if 0 < n < THRESHOLD and not self._under_hidden(cell)]
-        hidden, safe = set(small), set()
-        for cell in sorted(small, key=lambda cell: (self.cells[cell], cell)):
-            if cell not in safe:
-                ring = self._cheapest_ring(cell, hidden)
-                hidden |= ring
-                safe |= ring
-        return {cell for cell in hidden if not self._under_hidden(cell)}
+    def _could_be_another(self, cell: Cell) -> bool:
+        """Whether a case of the cell could as well be one of another hidden thing, all that is shown staying as it is."""
+        first, one, second, two = cell
+        if one in self.things.get(first, ()) or (second == PROVINCE and two in self.things.get(PROVINCE, ())):
+            return True
+        if two not in self.things.get(second, ()):
+            return False
+        at = AT[second] - 2
+        here = {base[2:] for base in self.of[first, one] if base[AT[second]] == two}
+        return any(leaf[at] != two and self._alike(leaf, own) for own in here for leaf in self.leaves)
 
-    def _cheapest_ring(self, cell: Cell, hidden: set[Cell]) -> set[Cell]:
-        """The cells that change when one case more lies in this one and every margin stays."""
-        _, key, level, name = cell
-        part = self.levels[level]
-        here = list(islice((place for place in self.places_of[level, name] if place[0] != key), WAYS))
+    def _alike(self, one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+        """Whether no figure of the two is shown apart: body and commitment each the same, or both hidden."""
+        return all(
+            a == b or {a, b} <= self.things.get(name, frozenset()) for name, a, b in zip((PARTNER, COMMITMENT), one, two, strict=True)
+        )
+
+    def _least_change(self, cell: Cell, hidden: set[Cell]) -> set[Cell] | None:
+        """What changes when two cases change places so that one more lies in this cell; of the ways tried the one that
+        hides least. None: there is no way."""
         best: tuple[int, set[Cell]] | None = None
-        for leaf_out in self._ways_out(key, level, part, name, hidden):
-            for other, leaf_in in here:
-                ring = self._ring(key, leaf_in, leaf_out, other)
-                cost = sum(max(self.cells[c], 1) for c in ring if c not in hidden and not self._under_hidden(c))
-                if best is None or cost < best[0]:
-                    best = cost, ring
-                if cost == 0:
-                    return ring
-        # both margins are at least the threshold and this cell is below it, so there is always another way round
-        assert best is not None, f"no way round {cell}"
-        return best[1]
+        for leaving, coming in self._exchanges(cell, hidden):
+            changed = _changed(leaving, coming, AT[cell[0]])
+            cost = sum(max(self.cells[c], 1) for c in changed if c not in hidden and not self._under_hidden(c))
+            if best is None or cost < best[0]:
+                best = cost, changed
+            if cost == 0:
+                break
+        return best[1] if best else None
 
-    def _ways_out(self, key: str, level: str, part: int, name: str, hidden: set[Cell]) -> list[tuple[str, ...]]:
-        """Leaves elsewhere in the row, those that are hidden anyway first, then the fewest."""
-        away = [leaf for leaf in self.leaves_of[key] if leaf[part] != name]
-        known = [leaf for leaf in away if (self.across, key, level, leaf[part]) in hidden]
-        return (known + [leaf for leaf in away if leaf not in known] if len(known) < WAYS else known)[:WAYS]
+    def _exchanges(self, cell: Cell, hidden: set[Cell]) -> Iterator[tuple[Base, Base]]:
+        """One case of the first thing but not of the second, and one of the second but not of the first. They change the
+        first; those that are otherwise alike disturb least."""
+        first, one, second, two = cell
+        at, other = AT[first], AT[second]
+        leaving = [base for base in self.of[first, one] if base[other] != two]
+        coming = [base for base in self.of[second, two] if base[at] != one]
+        leaving.sort(key=lambda base: crossing({first: one, second: base[other]}) not in hidden)
+        coming.sort(key=lambda base: crossing({first: base[at], second: two}) not in hidden)
+        # what neither thing says must stay as it is: the year for provinces, the province for years
+        rest = next(AT[name] for name in (YEAR, PROVINCE, PARTNER) if name not in (first, second))
+        alike: dict[str, list[Base]] = defaultdict(list)
+        for base in coming:
+            alike[base[rest]].append(base)
+        pairs = ((out, into) for out in leaving for into in alike[out[rest]][:WAYS])
+        yield from islice(pairs, WAYS * WAYS)
+        yield from islice(((out, into) for out in leaving[:WAYS] for into in coming[:WAYS] if out[rest] != into[rest]), WAYS * 2)
 
-    def _ring(self, key: str, leaf_in: tuple[str, ...], leaf_out: tuple[str, ...], other: str) -> set[Cell]:
-        """A case of `leaf_out` here and one of `leaf_in` there change places."""
-        changed = set()
-        for level, part in self.levels.items():
-            one, two = leaf_in[part], leaf_out[part]
-            if one != two:
-                changed |= {(self.across, k, level, x) for k in (key, other) for x in (one, two)}
-        return changed
+
+def _counts(ever: Mapping[Place, int], yearly: Mapping[Base, int]) -> Counter[Cell]:
+    cells: Counter[Cell] = Counter()
+    for first, second in PAIRS:
+        for base, n in yearly.items() if first == YEAR else ((("", *place), n) for place, n in ever.items()):
+            cells[first, base[AT[first]], second, base[AT[second]]] += n
+    return cells
+
+
+def _changed(leaving: Base, coming: Base, at: int) -> set[Cell]:
+    """The cells in which there are more or fewer when two cases exchange what stands at this place."""
+    net: Counter[Cell] = Counter()
+    for old, other in ((leaving, coming), (coming, leaving)):
+        new = (*old[:at], other[at], *old[at + 1 :])
+        for first, second in PAIRS:
+            one, two = AT[first], AT[second]
+            net[first, old[one], second, old[two]] -= 1
+            net[first, new[one], second, new[two]] += 1
+    return {cell for cell, n in net.items() if n}

@@ -128,7 +128,8 @@ def _protected(by: By, filters: Filters, on: date, actor: Actor) -> Summary:
     """What is hidden follows from all cases, so all are read, and then those asked for are taken."""
     everything = counting.lines(Filters(), actor)
     asked = filters.things()
-    hidden = {name: _hidden(name, everything, {by.value, *asked}) for name in PROTECTED}
+    crossed = len({by.value, *asked}) > 1
+    hidden = {name: _hidden(name, everything, crossed) for name in PROTECTED}
     rows, total = _table(by, [line for line in everything if _within(line, asked)], filters, actor)
     if asked and hidden["referrals"].hides(asked):
         total.hide(FIGURES)
@@ -149,7 +150,7 @@ def _within(line: Line, asked: Mapping[str, str]) -> bool:
     return all(line.key(name) == value for name, value in asked.items())
 
 
-def _hidden(measure: str, everything: list[Line], dimensions: set[str]) -> protection.Hidden:
+def _hidden(measure: str, everything: list[Line], crossed: bool) -> protection.Hidden:
     """Cases, not deliveries or baht, are what may be too few."""
     ever: Counter[tuple[str, str, str]] = Counter()
     yearly: Counter[tuple[str, str, str, str]] = Counter()
@@ -168,7 +169,7 @@ def _hidden(measure: str, everything: list[Line], dimensions: set[str]) -> prote
         if (line.case, "") not in known:
             known.add((line.case, ""))
             ever[place] += 1
-    return protection.protect(ever, yearly, dimensions)
+    return protection.protect(ever, yearly, crossed=crossed)
 
 
 def _cases_of(measure: str, line: Line) -> int:
