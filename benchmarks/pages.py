@@ -118,7 +118,6 @@ def served(data: Path, enterprises: int | None) -> Iterator[tuple[int, dict[str,
         ).stdout
 
     manage("migrate", "--noinput", "-v", "0")
-    manage("createcachetable")
     manage("build_demo", "--if-empty", *(["--enterprises", str(enterprises)] if enterprises else []))
     manage("collectstatic", "--noinput", "-v", "0")
     passwords = {a["username"]: a["password"] for a in json.loads(manage("demo_signins", "--json"))}

@@ -119,7 +119,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         env["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
         env["DATABASE_URL"] = database
         _manage(env, "migrate", "--noinput", "-v", "0")
-        _manage(env, "createcachetable")
         # a small world with everything in it: three groups in each province and some more at home
         size = os.environ.get("PHANUEK_JOURNEY_ENTERPRISES") or "240"
         _manage(env, "build_demo", "--if-empty", "--enterprises", size)

@@ -15,6 +15,7 @@ from phanuek.organisations.roles import ROLES
 from phanuek.people.models import Person
 from phanuek.ui import clock
 from phanuek.ui.problems import Refused
+from phanuek.ui.words import T
 
 
 class Command(BaseCommand):
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             person.set_password(password)
             person.save()
             organisations.add_member(
-                by=Actor.system("open_account"),
+                by=Actor.system(str(T("การติดตั้งระบบ", "set-up"))),
                 person=person,
                 organisation=organisation,
                 role=options["role"],

@@ -12,6 +12,7 @@ from phanuek.organisations.actor import Actor
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 from phanuek.ui.problems import Refused
+from phanuek.ui.words import T
 
 AGREEMENT = "agreement_2021"
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        system, today = Actor.system("set_up"), clock.today()
+        system, today = Actor.system(str(T("การติดตั้งระบบ", "set-up"))), clock.today()
         loaded = areas.load_areas(on=today)
         self.stdout.write(
             f"areas: {loaded.added} added, {loaded.changed} changed, {loaded.unchanged} unchanged"
