@@ -25,7 +25,7 @@ class CommitmentForm(PlainForm):
         queryset=None,
         label=T("สืบเนื่องจากข้อความใดในบันทึกข้อตกลง", "Which statement of the agreement it follows from"),
         required=False,
-        empty_label=str(T("ไม่ระบุ", "None")),
+        empty_label=T("ไม่ระบุ", "None"),
     )
     measure = forms.ChoiceField(
         label=T("นับผลเป็นอะไร", "What is counted"), choices=Measure.choices, widget=forms.RadioSelect,

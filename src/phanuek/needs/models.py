@@ -45,7 +45,8 @@ class Voice(models.TextChoices):
 
 class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, actor: Actor) -> "NeedQuerySet":
-        """The public sees checked needs (without who said them); an officer all of their area; a group its own."""
+        """The public sees checked needs (without who said them); an officer all of their area; a group its own;
+        a Pracharath company those of the groups it supports."""
         if actor.sees_all or actor.is_system:
             return self
         public = Q(published=True)
@@ -53,9 +54,11 @@ class NeedQuerySet(models.QuerySet["Need"]):
             return self.filter(public)
         if actor.may(Permission.CHECK_NEEDS):
             return self.filter(public | Q(area__code__startswith=actor.area_code))
-        return self.filter(
-            public | Q(enterprise__organisation=actor.organisation_id) | Q(recorded_by=actor.organisation_id)
-        )
+        mine = Q(enterprise__organisation=actor.organisation_id) | Q(recorded_by=actor.organisation_id)
+        if actor.may(Permission.SUPPORT_GROUPS):
+            supported = Relation.objects.filter(organisation=actor.organisation_id, ended_on=None)
+            mine |= Q(enterprise__in=supported.values("enterprise"))
+        return self.filter(public | mine)
 
     def workable_by(self, actor: Actor) -> "NeedQuerySet":
         """Needs whose wording, contact and next step the actor may handle."""

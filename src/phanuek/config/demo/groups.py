@@ -37,7 +37,8 @@ def _places(rng: random.Random, count: int) -> list[Area]:
     subdistricts: dict[str, list[Area]] = {}
     for area in Area.objects.filter(level="subdistrict").order_by("code"):
         subdistricts.setdefault(area.code[:2], []).append(area)
-    provinces = sorted(subdistricts)
+    # the province whose officers can sign in comes first: a small world must have it too
+    provinces = sorted(subdistricts, key=lambda code: (code != HOME_PROVINCE, code))
     drawn = [rng.choice(subdistricts[code]) for code in provinces for _ in range(3)]
     drawn += [rng.choice(subdistricts[HOME_PROVINCE]) for _ in range(count // 25)]
     while len(drawn) < count:
