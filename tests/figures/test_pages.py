@@ -148,7 +148,7 @@ def test_rows_behind_for_a_bank_are_its_own(client: Client) -> None:
     cast.niran("bank")
     client.force_login(Person.objects.get(username="niran"))
     html = read(client, "/figures/rows/", "en").content.decode()
-    assert len(re.findall(r'<th scope="row">', html)) == 3
+    assert len(re.findall(r'<th scope="row" class="nowrap">', html)) == 3
     assert "Referrals that you may open: 3" in html
     assert "สมศรี" not in html
 
