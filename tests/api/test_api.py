@@ -24,7 +24,12 @@ pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("tests")
 LISTS = ["agreements", "organisations", "offers", "enterprises", "needs"]
 # planted in every personal field there is; none may come out anywhere
-SECRETS = {"name": "นางลับเฉพาะ ไม่เปิดเผย", "phone": "081-555-0199", "citizen": "1101700207030", "address": "บ้านเลขที่ 987654"}
+SECRETS = {
+    "name": "นางลับเฉพาะ ไม่เปิดเผย",
+    "phone": "081-555-0199",
+    "citizen": "1101700207030",
+    "address": "บ้านเลขที่ 987654",
+}
 
 
 def get(client: Client, path: str) -> Any:
@@ -49,14 +54,18 @@ def _everything(client: Client) -> dict[str, Any]:
 def _full_world() -> worlds.World:
     world = worlds.build()
     group = world.group
-    Enterprise.objects.filter(pk=group.pk).update(contact_name=SECRETS["name"], contact_phone=SECRETS["phone"], address=SECRETS["address"])
+    Enterprise.objects.filter(pk=group.pk).update(
+        contact_name=SECRETS["name"], contact_phone=SECRETS["phone"], address=SECRETS["address"]
+    )
     Identifier.objects.create(enterprise=group, scheme="citizen", value=SECRETS["citizen"])
     Product.objects.create(enterprise=group, code="p-1", name_th="ผ้าทอ", name_en="Cloth")
     said, _ = needs.say(
         by=SYSTEM, aim="income", text="อยากได้ตลาด", area=cast.subdistrict(), voice="citizen", contact_name=SECRETS["name"],
         contact_phone=SECRETS["phone"],
     )  # fmt: skip
-    needs.check(by=SYSTEM, need=said, version=said.version, aim=said.aim, means=[], text=said.text, publish=True)
+    needs.check(
+        by=SYSTEM, need=said, version=said.version, aim=said.aim, means=[], text=said.text, publish=True
+    )
     Need.objects.filter(pk=said.pk).update(closed_note=SECRETS["name"])
     case = cases.case("55", "baac", sent=cases.at(2026, 10, 5))
     cases.income(case, date(2026, 10, 1), "1000")
@@ -73,20 +82,41 @@ def test_the_agreement_as_the_source_tells_it(client: Client) -> None:
     found = get(client, f"agreements/{data['code']}")
     assert [p["name_as_printed"] for p in found["parties"]] == [p["name_as_printed"] for p in data["parties"]]
     assert [p["order"] for p in found["parties"]] == list(range(1, 19))
-    assert [p["organisation"]["code"] for p in found["parties"]] == [p["organisation"]["code"] for p in data["parties"]]
-    for name in ["code", "title_th", "title_en", "signed_on", "venue_th", "venue_en", "organiser", "document_number", "ends_on", "not_stated", "sources"]:
+    assert [p["organisation"]["code"] for p in found["parties"]] == [
+        p["organisation"]["code"] for p in data["parties"]
+    ]
+    for name in [
+        "code",
+        "title_th",
+        "title_en",
+        "signed_on",
+        "venue_th",
+        "venue_en",
+        "organiser",
+        "document_number",
+        "ends_on",
+        "not_stated",
+        "sources",
+    ]:
         assert found[name] == data[name], name
     assert found["signed_at_time"][:5] == data["signed_at_time"]
     assert found["party_count"] == data["party_count_stated"]
-    assert (found["provenance"]["kind"], found["provenance"]["source"]) == ("reported", data["provenance_source"])
+    assert (found["provenance"]["kind"], found["provenance"]["source"]) == (
+        "reported",
+        data["provenance_source"],
+    )
     assert found["in_force"]["answer"] == "cannot_say"
     assert "16" in found["in_force"]["reason"]["en"]
     people = {(p["part"], p["name_th"], p["position_th"], p["provenance"]["kind"]) for p in found["people"]}
-    assert people == {(p["part"], p["name_th"], p["position_th"] or "", p["provenance"]) for p in data["attendees"]}
+    assert people == {
+        (p["part"], p["name_th"], p["position_th"] or "", p["provenance"]) for p in data["attendees"]
+    }
     statements = {(s["kind"], s["number"]): s["text_th"] for s in found["statements"]}
     assert statements == {(s["kind"], s["number"]): s["text_th"] for s in data["statements"]}
     assert all(s["provenance"]["label"]["th"] for s in found["statements"])
-    signed = {p["order"]: [s["name_th"] for s in p["signatories"]] for p in found["parties"] if p["signatories"]}
+    signed = {
+        p["order"]: [s["name_th"] for s in p["signatories"]] for p in found["parties"] if p["signatories"]
+    }
     assert len(signed) == 2
 
 
@@ -97,7 +127,13 @@ def test_progress_of_a_commitment_does_not_tell_of_one_group(client: Client) -> 
     type(promise).objects.filter(pk=promise.pk).update(measure="income_confirmed_baht")
     promise.refresh_from_db()
     agreements.post_result(
-        by=SYSTEM, commitment=promise, measure="income_confirmed_baht", quantity=5000, confirmed=True, reference="i-1", on=date(2026, 11, 1)
+        by=SYSTEM,
+        commitment=promise,
+        measure="income_confirmed_baht",
+        quantity=5000,
+        confirmed=True,
+        reference="i-1",
+        on=date(2026, 11, 1),
     )
     cases.income(case, date(2026, 10, 1), "5000", confirmed=True)
     (told,) = get(client, "agreements/mou")["commitments"]
@@ -155,7 +191,12 @@ def test_an_offer_tells_its_conditions(client: Client) -> None:
     assert offer["rule"] == "members >= 7"
     assert [c["facts"] for c in offer["conditions"]] == [["members"]]
     assert offer["conditions"][0]["text"]["th"] != offer["conditions"][0]["text"]["en"]
-    assert (offer["provider"], offer["commitment"], offer["capacity"], offer["places_left"]) == ("baac", world.commitment.code, 2, 2)
+    assert (offer["provider"], offer["commitment"], offer["capacity"], offer["places_left"]) == (
+        "baac",
+        world.commitment.code,
+        2,
+        2,
+    )
 
 
 def test_search_finds_in_thai(client: Client) -> None:
@@ -209,7 +250,9 @@ def test_nothing_personal_comes_out(client: Client) -> None:
         ("offers/", 404, None),
     ],
 )
-def test_a_wrong_request_is_told_in_both_languages(client: Client, path: str, status: int, field: str | None) -> None:
+def test_a_wrong_request_is_told_in_both_languages(
+    client: Client, path: str, status: int, field: str | None
+) -> None:
     cast.province()
     answer = client.get(f"/api/v1/{path}")
     assert answer.status_code == status
@@ -261,11 +304,17 @@ def test_queries_do_not_grow_with_rows(client: Client, path: str) -> None:
     asked()
     before = asked()
     for n in range(3):
-        worlds.offer(cast.organisation(f"bank-{n}", "bank", parent=cast.organisation("ministry", "ministry")), code=f"offer-{n}", capacity=5)
+        worlds.offer(
+            cast.organisation(f"bank-{n}", "bank", parent=cast.organisation("ministry", "ministry")),
+            code=f"offer-{n}",
+            capacity=5,
+        )
         group = worlds.group("500101", name_th=f"กลุ่มที่ {n}")
         Product.objects.create(enterprise=group, code=f"p-{n + 5}", name_th="กาแฟ")
         worlds.need(group)
-        agreements.import_agreement(by=SYSTEM, data=PACK.data("agreement_2021") | {"code": f"mou-{n}"}, on=date(2026, 11, 23))
+        agreements.import_agreement(
+            by=SYSTEM, data=PACK.data("agreement_2021") | {"code": f"mou-{n}"}, on=date(2026, 11, 23)
+        )
         cases.case("50", f"bank-{n}", sent=cases.at(2026, 10, 5))
     assert world.offer.code == "weaving-credit"
     assert asked() == before

@@ -23,14 +23,24 @@ def lists(world: World, code: str = "55") -> dict[str, Kind]:
 
 def refused(world: World, need: Need | None = None, **changes: object) -> None:
     values = {} if need is None else {"need": need}
-    referrals.refuse(by=world.niran, referral=world.send(**values, **changes), reason="no_budget", note="งบหมด")
+    referrals.refuse(
+        by=world.niran, referral=world.send(**values, **changes), reason="no_budget", note="งบหมด"
+    )
 
 
 def test_each_thing_lies_in_one_list(world: World) -> None:
     said = worlds.need(checked=False)
     referrals.ask_more(by=world.niran, referral=world.send(), text="ขอบัญชี")
     found = {key: kind.section().count for key, kind in lists(world).items()}
-    assert found == {"asked": 1, "to_check": 1, "refused": 0, "searching": 0, "to_confirm": 0, "consents": 0, "unknown": 1}
+    assert found == {
+        "asked": 1,
+        "to_check": 1,
+        "refused": 0,
+        "searching": 0,
+        "to_confirm": 0,
+        "consents": 0,
+        "unknown": 1,
+    }
     assert lists(world)["to_check"].section().items[0].act.url == f"/needs/{said.code}/check/"  # type: ignore[union-attr]
 
 
@@ -45,7 +55,9 @@ def test_a_refused_case_asks_for_another_way_until_there_is_one(world: World) ->
     assert lists(world)["refused"].section().count == 0
 
 
-def test_a_refused_case_without_a_need_rests_after_ninety_days(world: World, clock: Callable[[datetime], None]) -> None:
+def test_a_refused_case_without_a_need_rests_after_ninety_days(
+    world: World, clock: Callable[[datetime], None]
+) -> None:
     referrals.refuse(by=world.niran, referral=world.send(need=None), reason="no_budget", note="งบหมด")
     act = lists(world)["refused"].section().items[0].act
     assert act is not None
@@ -60,7 +72,13 @@ def test_consents_that_end_soon_and_groups_without_facts(world: World) -> None:
     assert lists(world)["consents"].section().count == 1
     assert lists(world)["unknown"].section().count == 1
     eligibility.record_fact(
-        by=SYSTEM, enterprise=world.group, name="keeps_accounts", value=True, source_th="กลุ่มแจ้ง", source_en="said", known_on=date(2026, 1, 1)
+        by=SYSTEM,
+        enterprise=world.group,
+        name="keeps_accounts",
+        value=True,
+        source_th="กลุ่มแจ้ง",
+        source_en="said",
+        known_on=date(2026, 1, 1),
     )
     assert lists(world)["unknown"].section().count == 0
 
@@ -82,7 +100,13 @@ def test_the_officers_desk_and_a_district(world: World, language: str) -> None:
     worlds.need(checked=False)
     client = client_of("malee", language)
     home = client.get("/desk/")
-    assert {"/needs/meeting/", "/needs/new/", "/enterprises/new/", "/enterprises/import/", "/desk/areas/5501/?what=to_check"} <= links(home)
+    assert {
+        "/needs/meeting/",
+        "/needs/new/",
+        "/enterprises/new/",
+        "/enterprises/import/",
+        "/desk/areas/5501/?what=to_check",
+    } <= links(home)
     for address in ("/desk/areas/5501/", "/desk/areas/55/?what=to_check", "/desk/areas/55/?what=consents"):
         page = client.get(address)
         assert page.status_code == 200
@@ -113,7 +137,9 @@ def test_an_unknown_list_is_named(world: World) -> None:
     assert "no work list" in text(page)
 
 
-@pytest.mark.parametrize("address", ["/desk/areas/55/", "/desk/areas/5501/?what=to_check", "/desk/areas/5501/?what=searching"])
+@pytest.mark.parametrize(
+    "address", ["/desk/areas/55/", "/desk/areas/5501/?what=to_check", "/desk/areas/5501/?what=searching"]
+)
 def test_queries_do_not_grow_with_rows(world: World, address: str) -> None:
     client = client_of("malee")
     worlds.need(checked=False)

@@ -35,7 +35,9 @@ def with_outcome(world: World) -> Referral:
 
 @pytest.mark.parametrize("language", ["th", "en"])
 @pytest.mark.parametrize("state", STATES)
-def test_everybody_concerned_sees_it_in_every_state(world: World, state: ReferralState, language: str) -> None:
+def test_everybody_concerned_sees_it_in_every_state(
+    world: World, state: ReferralState, language: str
+) -> None:
     referral = put(world, state)
     for name in ("niran", "malee", "somchai", "orawan"):
         answer = page(name, referral, language)
@@ -62,7 +64,12 @@ def test_steps_stand_before_the_rest_and_the_way_up_is_there(world: World) -> No
     answer = page("niran", referral)
     html = answer.content.decode()
     assert html.index('class="steps"') < html.index('class="facts"')
-    assert {"/agreements/test-agreement/", "/commitments/reach-weavers/", "/offers/weaving-credit/", f"/needs/{world.need.code}/"} <= links(answer)
+    assert {
+        "/agreements/test-agreement/",
+        "/commitments/reach-weavers/",
+        "/offers/weaving-credit/",
+        f"/needs/{world.need.code}/",
+    } <= links(answer)
     words = text(answer)
     assert "number of members" in words.lower() or "members" in words  # the conditions as they were answered
 
@@ -83,7 +90,9 @@ def test_contact_details_only_by_asking_under_a_valid_consent(world: World) -> N
     assert not Disclosure.objects.exists()
     assert PERSONAL in text(client_of("niran").post(f"{referral.get_absolute_url()}contact/"))
     assert Disclosure.objects.count() == 1
-    consents.revoke(by=world.somchai, consent=Consent.objects.get(pk=referral.consent_id), on=TODAY, why="ขอถอน")
+    consents.revoke(
+        by=world.somchai, consent=Consent.objects.get(pk=referral.consent_id), on=TODAY, why="ขอถอน"
+    )
     words = text(page("niran", referral))
     assert "no longer in force" in words
     assert "Show the group" not in words
@@ -113,7 +122,9 @@ def test_queries_stay_under_fifteen_and_do_not_grow(world: World) -> None:
     referral = with_outcome(world)
     names = ("niran", "malee", "somchai", "orawan")
     clients = {name: client_of(name) for name in names}
-    few = {name: queries_of(lambda name=name: clients[name].get(referral.get_absolute_url())) for name in names}
+    few = {
+        name: queries_of(lambda name=name: clients[name].get(referral.get_absolute_url())) for name in names
+    }
     for number in range(4):
         referrals.add_note(by=world.malee, referral=referral, text=f"บันทึก {number}")
         referrals.record_delivery(
@@ -122,6 +133,8 @@ def test_queries_stay_under_fifteen_and_do_not_grow(world: World) -> None:
         )  # fmt: skip
         outcomes.report(by=world.somchai, enterprise=world.group, month=date(2026, number + 3, 1), income_baht=Decimal(1_000),
                         referral=referral, phase="before")  # fmt: skip
-    many = {name: queries_of(lambda name=name: clients[name].get(referral.get_absolute_url())) for name in names}
+    many = {
+        name: queries_of(lambda name=name: clients[name].get(referral.get_absolute_url())) for name in names
+    }
     assert many == few
     assert max(few.values()) < 15

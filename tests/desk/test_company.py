@@ -21,9 +21,15 @@ from tests.referrals.world import SYSTEM, TODAY, World
 @pytest.fixture
 def manager(world: World) -> Actor:
     made = cast.preecha()
-    registry.add_product(by=SYSTEM, enterprise=world.group, name_th="ผ้าทอ", name_en="Woven cloth", business_group="processing")
+    registry.add_product(
+        by=SYSTEM, enterprise=world.group, name_th="ผ้าทอ", name_en="Woven cloth", business_group="processing"
+    )
     registry.start_support(
-        by=made, organisation=company_of(made), enterprise=world.group, processes=["marketing", "knowledge"], on=date(2026, 1, 1)
+        by=made,
+        organisation=company_of(made),
+        enterprise=world.group,
+        processes=["marketing", "knowledge"],
+        on=date(2026, 1, 1),
     )
     return made
 
@@ -50,7 +56,11 @@ def test_the_two_amounts_of_two_fiscal_years_are_kept_apart(world: World, manage
     now, before, everything = queries.amounts(Trade.objects.all(), TODAY)
     assert (now.to_community_baht, now.company_revenue_baht, now.trades) == (9_000, 10_500, 1)
     assert (before.to_community_baht, before.company_revenue_baht, before.trades) == (4_000, 600, 1)
-    assert (everything.to_community_baht, everything.company_revenue_baht, everything.trades) == (14_000, 11_200, 3)
+    assert (everything.to_community_baht, everything.company_revenue_baht, everything.trades) == (
+        14_000,
+        11_200,
+        3,
+    )
     words = text(client_of("preecha", "en").get("/desk/"))
     assert "9,000.00 10,500.00" in words
     for sum_of_both in ("19,500", "4,600", "25,200"):
@@ -63,7 +73,13 @@ def test_three_business_groups_and_five_processes(world: World, manager: Actor) 
     assert [(b.code, b.groups, b.trades) for b in desk.by_business_group] == [
         ("agriculture", 0, 0), ("processing", 1, 1), ("community_tourism", 0, 0)
     ]  # fmt: skip
-    assert {b.code: b.groups for b in desk.by_process} == {"inputs": 0, "knowledge": 1, "marketing": 1, "communication": 0, "management": 0}
+    assert {b.code: b.groups for b in desk.by_process} == {
+        "inputs": 0,
+        "knowledge": 1,
+        "marketing": 1,
+        "communication": 0,
+        "management": 0,
+    }
     words = text(client_of("preecha", "th").get("/desk/"))
     for label in ("เกษตร", "แปรรูป (SME/OTOP)", "ท่องเที่ยวโดยชุมชน", "การเข้าถึงปัจจัยการผลิต", "การสื่อสารสร้างการรับรู้"):
         assert label in words
@@ -91,16 +107,25 @@ def test_trades_to_whom_with_both_sums(world: World, manager: Actor) -> None:
     assert "2 trades" in words
     assert "1 trade" in text(client.get("/desk/company/trades/?year=2027"))
     assert "โรงพยาบาลน่าน" not in text(client.get("/desk/company/trades/?kind=sold_for"))
-    assert "โรงพยาบาลน่าน" in b"".join(client.get("/desk/company/trades/?format=csv").streaming_content).decode()
+    assert (
+        "โรงพยาบาลน่าน" in b"".join(client.get("/desk/company/trades/?format=csv").streaming_content).decode()
+    )
     assert client.get("/desk/company/trades/?format=xlsx&process=communication").status_code == 200
     assert client.get("/desk/company/trades/?year=1999").status_code == 400
 
 
-def test_the_national_company_sees_every_province_and_drills_in(world: World, manager: Actor, national: Actor) -> None:
+def test_the_national_company_sees_every_province_and_drills_in(
+    world: World, manager: Actor, national: Actor
+) -> None:
     trade(world, manager)
-    cast.organisation("prs-50", "pracharath_provincial", province=cast.province("50", "เชียงใหม่", "Chiang Mai"))
+    cast.organisation(
+        "prs-50", "pracharath_provincial", province=cast.province("50", "เชียงใหม่", "Chiang Mai")
+    )
     lines = queries.company_lines(national, 2027)
-    assert [(line.company.code, line.groups, line.now.trades) for line in lines] == [("prs-55", 1, 1), ("prs-50", 0, 0)]
+    assert [(line.company.code, line.groups, line.now.trades) for line in lines] == [
+        ("prs-55", 1, 1),
+        ("prs-50", 0, 0),
+    ]
     assert lines[0].now.to_community_baht == 9_000
     client = client_of("surin", "en")
     page = client.get("/desk/")
@@ -119,10 +144,16 @@ def test_the_national_company_sees_every_province_and_drills_in(world: World, ma
 
 
 @pytest.mark.parametrize("path", ["", "groups/", "trades/"])
-def test_a_company_is_seen_by_itself_and_the_national_one(world: World, manager: Actor, national: Actor, path: str) -> None:
-    cast.organisation("prs-50", "pracharath_provincial", province=cast.province("50", "เชียงใหม่", "Chiang Mai"))
+def test_a_company_is_seen_by_itself_and_the_national_one(
+    world: World, manager: Actor, national: Actor, path: str
+) -> None:
+    cast.organisation(
+        "prs-50", "pracharath_provincial", province=cast.province("50", "เชียงใหม่", "Chiang Mai")
+    )
     expected = {"preecha": 404, "surin": 200, "orawan": 200, "malee": 403, "niran": 403, "somchai": 403}
-    assert {name: client_of(name).get(f"/desk/companies/prs-50/{path}").status_code for name in expected} == expected
+    assert {
+        name: client_of(name).get(f"/desk/companies/prs-50/{path}").status_code for name in expected
+    } == expected
     assert client_of("preecha").get(f"/desk/companies/prs-55/{path}").status_code == 200
     assert client_of("preecha").get(f"/desk/company/{path}").status_code == 200
     assert client_of("surin").get(f"/desk/companies/baac/{path}").status_code == 404
@@ -149,7 +180,9 @@ def test_pages_in_both_languages(world: World, manager: Actor, address: str, lan
 
 @pytest.mark.parametrize("address", ["/desk/", "/desk/company/groups/", "/desk/company/trades/"])
 @pytest.mark.parametrize("person", ["preecha", "surin"])
-def test_queries_do_not_grow_with_rows(world: World, manager: Actor, national: Actor, address: str, person: str) -> None:
+def test_queries_do_not_grow_with_rows(
+    world: World, manager: Actor, national: Actor, address: str, person: str
+) -> None:
     if person == "surin" and address != "/desk/":
         address = address.replace("company", "companies/prs-55")
     client = client_of(person)
@@ -157,8 +190,12 @@ def test_queries_do_not_grow_with_rows(world: World, manager: Actor, national: A
     few = queries_of(lambda: client.get(address))
     for number in range(3):
         group = worlds.group(name_th=f"กลุ่ม {number}", name_en=f"Group {number}")
-        registry.add_product(by=SYSTEM, enterprise=group, name_th="ของ", name_en="Thing", business_group="processing")
-        registry.start_support(by=manager, organisation=company_of(manager), enterprise=group, processes=["inputs"], on=TODAY)
+        registry.add_product(
+            by=SYSTEM, enterprise=group, name_th="ของ", name_en="Thing", business_group="processing"
+        )
+        registry.start_support(
+            by=manager, organisation=company_of(manager), enterprise=group, processes=["inputs"], on=TODAY
+        )
         trade(world, manager, enterprise=group)
     assert queries_of(lambda: client.get(address)) == few
     assert few <= 20

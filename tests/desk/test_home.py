@@ -24,7 +24,9 @@ def desk(name: str, language: str = "th") -> Any:
 
 @pytest.mark.parametrize("language", ["th", "en"])
 @pytest.mark.parametrize("name", ["niran", "orawan", "malee", "somchai"])
-def test_every_role_has_a_desk_in_both_languages_whose_links_lead_somewhere(world: World, name: str, language: str) -> None:
+def test_every_role_has_a_desk_in_both_languages_whose_links_lead_somewhere(
+    world: World, name: str, language: str
+) -> None:
     world.send()
     page = desk(name, language)
     assert page.status_code == 200
@@ -44,7 +46,9 @@ def test_a_stranger_signs_in_first(client: Any, db: None) -> None:
     assert client.get(DESK)["Location"].startswith("/accounts/login/")
 
 
-def test_a_partner_sees_the_clock_and_the_late_ones_first(world: World, clock: Callable[[datetime], None]) -> None:
+def test_a_partner_sees_the_clock_and_the_late_ones_first(
+    world: World, clock: Callable[[datetime], None]
+) -> None:
     late = world.send()
     clock(datetime(2026, 12, 1, 9, 0))
     other = worlds.group(name_th="กลุ่มใหม่", name_en="Newer group")
@@ -68,16 +72,16 @@ def test_what_was_asked_for_stands_apart_from_first_answers(world: World) -> Non
     assert "More information arrived" in words
 
 
-@pytest.mark.parametrize(
-    ("state", "act"), [("accepted", "deliver"), ("delivered", "close")]
-)
+@pytest.mark.parametrize(("state", "act"), [("accepted", "deliver"), ("delivered", "close")])
 def test_one_click_leads_to_the_next_act(world: World, state: str, act: str) -> None:
     referral = world.accepted() if state == "accepted" else world.delivered()
     assert f"/referrals/{referral.code}/{act}/" in links(desk("niran"))
 
 
 def test_a_partner_sees_offers_commitments_and_what_to_check(world: World) -> None:
-    Party.objects.create(agreement=Agreement.objects.get(), organisation=world.bank, order=1, name_as_printed="ธนาคาร")
+    Party.objects.create(
+        agreement=Agreement.objects.get(), organisation=world.bank, order=1, name_as_printed="ธนาคาร"
+    )
     page = desk("niran", "en")
     words = text(page)
     assert "2 of 2 places left" in words
@@ -118,7 +122,10 @@ def test_a_group_sees_what_it_owes_and_what_it_gave(world: World) -> None:
 
 def test_a_reported_month_is_no_longer_due(world: World) -> None:
     outcomes.report(
-        by=world.somchai, enterprise=world.group, month=worlds.date(2026, 10, 1), income_baht=worlds.Decimal(1_000)
+        by=world.somchai,
+        enterprise=world.group,
+        month=worlds.date(2026, 10, 1),
+        income_baht=worlds.Decimal(1_000),
     )
     assert "the income of October 2026 is reported" in text(desk("somchai", "en"))
 
@@ -138,13 +145,22 @@ def test_the_secretariat_sees_the_whole(world: World, clock: Callable[[datetime]
 
 
 def test_the_secretariat_acts_for_a_body_without_an_account_only(world: World) -> None:
-    Party.objects.create(agreement=Agreement.objects.get(), organisation=cast.organisation("gsb", "bank"), order=2, name_as_printed="ออมสิน")
+    Party.objects.create(
+        agreement=Agreement.objects.get(),
+        organisation=cast.organisation("gsb", "bank"),
+        order=2,
+        name_as_printed="ออมสิน",
+    )
     stall = worlds.offer(Organisation.objects.get(code="gsb"), code="market-stall")
     sent = world.send(offer=stall)
     client = client_of("orawan", "en")
     page = client.get("/desk/partners/gsb/")
     assert "has no account yet" in text(page)
-    assert {f"/referrals/{sent.code}/", "/offers/new/?provider=gsb", "/agreements/test-agreement/commitments/new/?lead=gsb"} <= links(page)
+    assert {
+        f"/referrals/{sent.code}/",
+        "/offers/new/?provider=gsb",
+        "/agreements/test-agreement/commitments/new/?lead=gsb",
+    } <= links(page)
     own = client.get("/desk/partners/baac/")
     assert "who answer for themselves" in text(own)
     assert not any("/new/" in href for href in links(own) if href != "/needs/new/")
@@ -176,7 +192,9 @@ def more_of_everything(world: World) -> None:
 @pytest.mark.parametrize("name", ["niran", "orawan", "malee", "somchai"])
 def test_queries_do_not_grow_with_rows(world: World, name: str) -> None:
     world.send()
-    referrals.ask_more(by=world.niran, referral=world.send(offer=worlds.offer(world.bank, code="first")), text="ขอ")
+    referrals.ask_more(
+        by=world.niran, referral=world.send(offer=worlds.offer(world.bank, code="first")), text="ขอ"
+    )
     worlds.need(world.group, checked=False)
     worlds.need(world.group)
     client = client_of(name)

@@ -37,7 +37,7 @@ def test_each_list_stands_in_both_languages_with_its_files(
     csv = b"".join(client.get(f"/desk/{name}/?format=csv").streaming_content).decode()
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/desk/{name}/?format=xlsx").content))
     lines = [line for line in csv.splitlines() if line]
-    assert len(lines) == book.worksheets[0].max_row == page.content.count(b"<th scope=\"row\"") + 1
+    assert len(lines) == book.worksheets[0].max_row == page.content.count(b'<th scope="row"') + 1
 
 
 @pytest.mark.parametrize("person", ["niran", "malee", "somchai"])
@@ -62,7 +62,12 @@ def test_odd_filters_are_named_not_broken(world: World, name: str) -> None:
 
 def test_commitments_without_an_offer_and_without_delivery(world: World) -> None:
     bare = Commitment.objects.create(
-        code="bare", agreement=Agreement.objects.get(), lead=world.bank, title_th="ว่าง", measure="deliveries", provenance="demonstration"
+        code="bare",
+        agreement=Agreement.objects.get(),
+        lead=world.bank,
+        title_th="ว่าง",
+        measure="deliveries",
+        provenance="demonstration",
     )
     assert list(queries.commitments_empty(TODAY)) == [bare, world.commitment]
     assert list(queries.commitments_empty(TODAY, what="no_offer")) == [bare]
@@ -76,7 +81,9 @@ def unanswered(**filters: str) -> set[int]:
     return set(queries.needs_unanswered(TODAY, **filters).values_list("pk", flat=True))
 
 
-def need(world: World, aim: str = "product_development", means: tuple[str, ...] = (), code: str = "550101") -> Need:
+def need(
+    world: World, aim: str = "product_development", means: tuple[str, ...] = (), code: str = "550101"
+) -> Need:
     return worlds.need(aim=aim, means=list(means), code=code, area=cast.subdistrict(code))
 
 
@@ -99,7 +106,9 @@ def test_wished_means_must_be_on_offer_for_that_aim(world: World) -> None:
 
 def test_closed_offers_and_offers_for_other_provinces_do_not_answer(world: World) -> None:
     here, there = need(world, "income"), need(world, "income", code="500101")
-    worlds.offer(world.bank, code="gone", aims=["income"], opens_on=date(2026, 1, 1), closes_on=date(2026, 6, 30))
+    worlds.offer(
+        world.bank, code="gone", aims=["income"], opens_on=date(2026, 1, 1), closes_on=date(2026, 6, 30)
+    )
     assert unanswered() == {here.pk, there.pk}
     worlds.offer(world.bank, code="local", aims=["income"], areas=["55"], areas_stated=True)
     assert unanswered() == {there.pk}
@@ -151,7 +160,9 @@ def test_queries_do_not_grow_with_rows(world: World, clock: Callable[[datetime],
         world.send(enterprise=group, need=worlds.need(group))
         worlds.need(group, means=["tourism"])
         body = cast.organisation(f"body-{number}", "bank")
-        worlds.offer(body, code=f"offer-{number}", commitment=worlds.commitment(body, code=f"promise-{number}"))
+        worlds.offer(
+            body, code=f"offer-{number}", commitment=worlds.commitment(body, code=f"promise-{number}")
+        )
 
     def ask() -> Any:
         return client.get(f"/desk/{name}/")

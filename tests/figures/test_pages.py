@@ -27,7 +27,9 @@ HIDDEN = {"th": "ไม่แสดง", "en": "not shown"}
 def _world() -> None:
     world.six_cases()
     for n in range(12):
-        case = world.case("50", "post", "shop", sent=world.at(2026, 10, 1 + n), answered=world.at(2026, 10, 3 + n, 22))
+        case = world.case(
+            "50", "post", "shop", sent=world.at(2026, 10, 1 + n), answered=world.at(2026, 10, 3 + n, 22)
+        )
         world.delivery(case, date(2026, 10, 20))
         world.income(case, date(2026, 10, 1), f"{n}000.75", "10.10", confirmed=n % 2 == 0)
 
@@ -55,7 +57,10 @@ def from_page(client: Client, query: str, language: str) -> Table:
 
 def _from_lines(lines: list[list[Any]], language: str) -> Table:
     return {
-        str(line[0] or ""): {name: _number(str("" if value is None else value), language) for name, value in zip(FIGURE_COLUMNS, line[2:], strict=True)}
+        str(line[0] or ""): {
+            name: _number(str("" if value is None else value), language)
+            for name, value in zip(FIGURE_COLUMNS, line[2:], strict=True)
+        }
         for line in lines[1:]
     }
 
@@ -76,7 +81,8 @@ def from_api(client: Client, query: str) -> Table:
     body = client.get(f"/api/v1/figures?{query}").json()
     return {
         row["key"]: {
-            name: "hidden" if name in row["hidden"] else None if row[name] is None else float(row[name]) for name in FIGURE_COLUMNS
+            name: "hidden" if name in row["hidden"] else None if row[name] is None else float(row[name])
+            for name in FIGURE_COLUMNS
         }
         for row in [*body["rows"], body["total"]]
     }
@@ -108,7 +114,9 @@ def test_the_page_in_figures() -> None:
 
 def test_the_file_says_as_of_when_and_how_it_counts(client: Client) -> None:
     _world()
-    book = openpyxl.load_workbook(io.BytesIO(read(client, "/figures/?by=province&fiscal_year=2570&format=xlsx", "th").content))
+    book = openpyxl.load_workbook(
+        io.BytesIO(read(client, "/figures/?by=province&fiscal_year=2570&format=xlsx", "th").content)
+    )
     notes = [row[0] for row in book.worksheets[1].iter_rows(values_only=True)]
     assert notes[0] == "ข้อมูล ณ วันที่ 23 พฤศจิกายน 2569"
     assert any("2570" in note for note in notes)
@@ -138,7 +146,9 @@ def test_rows_behind_tell_strangers_neither_names_nor_how_many(client: Client) -
     html = read(client, "/figures/rows/?province=55", "en").content.decode()
     assert "กลุ่มตัวอย่าง" not in html
     assert "ลับเฉพาะ" not in html
-    assert "r-" not in re.sub(r"<(?:link|script|meta|svg)[^>]*>", "", html).split("<main")[1].split("</main>")[0]
+    assert (
+        "r-" not in re.sub(r"<(?:link|script|meta|svg)[^>]*>", "", html).split("<main")[1].split("</main>")[0]
+    )
     assert html == read(client, "/figures/rows/?province=55", "en").content.decode()
     assert "Sign in to see yours" in html
 
@@ -160,7 +170,11 @@ def test_an_officer_is_offered_the_figures_of_their_own_cases(client: Client) ->
     assert "scope=mine" in client.get("/figures/").content.decode()
     mine = from_page(client, "by=commitment&scope=mine", "en")
     assert mine["credit"]["referrals"] == 2
-    assert mine == from_csv(client, "by=commitment&scope=mine", "en") == from_api(client, "by=commitment&scope=mine")
+    assert (
+        mine
+        == from_csv(client, "by=commitment&scope=mine", "en")
+        == from_api(client, "by=commitment&scope=mine")
+    )
 
 
 def test_an_empty_platform_says_so(client: Client) -> None:
@@ -169,7 +183,9 @@ def test_an_empty_platform_says_so(client: Client) -> None:
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
-def test_queries_do_not_grow_with_rows(client: Client, django_assert_num_queries: Any, signed_in: bool) -> None:
+def test_queries_do_not_grow_with_rows(
+    client: Client, django_assert_num_queries: Any, signed_in: bool
+) -> None:
     world.six_cases()
     cast.orawan()
     if signed_in:

@@ -49,8 +49,16 @@ def _determined(yearly: Counter[Base], hidden: Hidden) -> list[tuple[tuple[str, 
     """Small figures that are a sum and difference of shown ones: elimination over a prime field."""
     tables = _published(yearly)
     # a shown 0 says of each cell that it sums that nothing is there
-    empty = {base for where, cells in tables.items() if not hidden.hides(dict(where)) and not sum(cells.values()) for base in cells}
-    columns = {base: at for at, base in enumerate(sorted({base for cells in tables.values() for base in cells} - empty))}
+    empty = {
+        base
+        for where, cells in tables.items()
+        if not hidden.hides(dict(where)) and not sum(cells.values())
+        for base in cells
+    }
+    columns = {
+        base: at
+        for at, base in enumerate(sorted({base for cells in tables.values() for base in cells} - empty))
+    }
     shown, secret = [], []
     for where, cells in tables.items():
         row = {columns[base]: 1 for base in cells if base not in empty}
@@ -89,7 +97,17 @@ def _reduced(row: dict[int, int], pivots: dict[int, dict[int, int]]) -> dict[int
 def worlds(draw: st.DrawFn) -> Counter[Base]:
     """Few bodies with their commitments, some commitments shared, some cases under none."""
     provinces = [f"{n}" for n in range(10, 10 + draw(st.integers(1, 5)))]
-    leaves = [("a", "a1"), ("a", "a2"), ("a", "none"), ("b", "b1"), ("b", "a1"), ("c", "none"), ("d", "d1"), ("d", "d2"), ("e", "e1")]
+    leaves = [
+        ("a", "a1"),
+        ("a", "a2"),
+        ("a", "none"),
+        ("b", "b1"),
+        ("b", "a1"),
+        ("c", "none"),
+        ("d", "d1"),
+        ("d", "d2"),
+        ("e", "e1"),
+    ]
     leaves = leaves[: draw(st.integers(1, len(leaves)))]
     years = ["2025", "2026", "2027"][: draw(st.integers(1, 3))]
     bases = st.tuples(st.sampled_from(years), st.sampled_from(provinces), st.sampled_from(leaves))
@@ -137,7 +155,9 @@ def test_nothing_is_hidden_where_all_are_many() -> None:
 
 def test_the_complement_of_a_small_province_cannot_be_asked_for_by_its_filter() -> None:
     """Nan has 3 cases and is hidden with Phrae (6). Who filters by Phrae must not get the 6 back."""
-    world = Counter({("2026", "55", "a", "a1"): 3, ("2026", "54", "a", "a1"): 6, ("2026", "50", "a", "a1"): 40})
+    world = Counter(
+        {("2026", "55", "a", "a1"): 3, ("2026", "54", "a", "a1"): 6, ("2026", "50", "a", "a1"): 40}
+    )
     hidden = _protected(world)
     assert hidden.hides({PROVINCE: "55"})
     assert hidden.hides({PROVINCE: "54"})
@@ -148,7 +168,9 @@ def test_the_complement_of_a_small_province_cannot_be_asked_for_by_its_filter() 
 
 
 def test_the_commitments_of_a_hidden_body_do_not_give_it_away() -> None:
-    world = Counter({("2026", "50", "a", "a1"): 3, ("2026", "50", "b", "b1"): 8, ("2026", "50", "c", "c1"): 40})
+    world = Counter(
+        {("2026", "50", "a", "a1"): 3, ("2026", "50", "b", "b1"): 8, ("2026", "50", "c", "c1"): 40}
+    )
     hidden = _protected(world)
     assert hidden.hides({PARTNER: "b"})
     assert hidden.hides({COMMITMENT: "b1"})
@@ -157,14 +179,22 @@ def test_the_commitments_of_a_hidden_body_do_not_give_it_away() -> None:
 
 def test_a_crossing_without_cases_may_be_hidden() -> None:
     """Two provinces, two bodies: 2 of 12 lie where Nan meets the bank; the other three cells go with them."""
-    world = Counter({("2026", "55", "a", "a1"): 2, ("2026", "55", "b", "b1"): 10, ("2026", "50", "a", "a1"): 10})
+    world = Counter(
+        {("2026", "55", "a", "a1"): 2, ("2026", "55", "b", "b1"): 10, ("2026", "50", "a", "a1"): 10}
+    )
     hidden = _protected(world)
     assert hidden.hides({PROVINCE: "50", PARTNER: "b"})
     assert not hidden.hides({PROVINCE: "50"})
     assert not hidden.hides({PARTNER: "b"})
 
 
-@pytest.mark.parametrize("world", [Counter({("2026", "50", "a", "a1"): 4}), Counter({("2026", f"{n}", "a", "a1"): 1 for n in range(10, 15)})])
+@pytest.mark.parametrize(
+    "world",
+    [
+        Counter({("2026", "50", "a", "a1"): 4}),
+        Counter({("2026", f"{n}", "a", "a1"): 1 for n in range(10, 15)}),
+    ],
+)
 def test_too_few_or_too_thinly_spread_shows_nothing(world: Counter[Base]) -> None:
     assert _protected(world).everything
 

@@ -58,8 +58,14 @@ def test_by_commitment() -> None:
 def test_by_partner_and_by_province() -> None:
     world.six_cases()
     nan = (3, 2, Decimal("2.8"), 2, 2, *_baht("10500.25", "12000.50", "4100.10", "0"))
-    assert {row.key: _figures(row) for row in _whole(By.PARTNER).rows} == {"bank": nan, "post": BY_COMMITMENT["shop"]}
-    assert {row.key: _figures(row) for row in _whole(By.PROVINCE).rows} == {"55": nan, "50": BY_COMMITMENT["shop"]}
+    assert {row.key: _figures(row) for row in _whole(By.PARTNER).rows} == {
+        "bank": nan,
+        "post": BY_COMMITMENT["shop"],
+    }
+    assert {row.key: _figures(row) for row in _whole(By.PROVINCE).rows} == {
+        "55": nan,
+        "50": BY_COMMITMENT["shop"],
+    }
 
 
 def test_by_fiscal_year_each_thing_on_its_own_day_in_bangkok() -> None:
@@ -177,7 +183,10 @@ def test_rows_behind_a_year_add_up_to_its_figures(year: int) -> None:
     assert sum(case.income or 0 for case in found) == figures["income_confirmed"]
     assert sum(case.income_waiting or 0 for case in found) == figures["income_unconfirmed"]
     first, last = Filters(fiscal_year=year).days() or (ON, ON)
-    assert sum(first <= case.sent_at.astimezone(world.BANGKOK).date() <= last for case in found) == figures["referrals"]
+    assert (
+        sum(first <= case.sent_at.astimezone(world.BANGKOK).date() <= last for case in found)
+        == figures["referrals"]
+    )
 
 
 @pytest.mark.parametrize("by", list(By))

@@ -51,7 +51,13 @@ def enterprise(province: str, **fields: Any) -> Enterprise:
 
 
 def case(
-    province: str, provider: str, under: str = "", *, sent: datetime, answered: datetime | None = None, group: Enterprise | None = None
+    province: str,
+    provider: str,
+    under: str = "",
+    *,
+    sent: datetime,
+    answered: datetime | None = None,
+    group: Enterprise | None = None,
 ) -> Referral:
     n = next(_number)
     group = group or enterprise(province)
@@ -62,8 +68,17 @@ def case(
         defaults={"provider": body(provider), "commitment": promise, "name_th": f"มาตรการ {provider}", "means": "advice",
                   "aims": ["income"], "rule": rule, "provenance": "demonstration"},
     )  # fmt: skip
-    consent = Consent.objects.create(code=f"c-{n}", enterprise=group, recipient=body(provider), method="signed", given_by="สมศรี ลับเฉพาะ", given_on=date(2025, 1, 1))
-    assessment = Assessment.objects.create(code=f"a-{n}", enterprise=group, offer=offer, status="fits", conditions=[], facts={}, made_at=sent)
+    consent = Consent.objects.create(
+        code=f"c-{n}",
+        enterprise=group,
+        recipient=body(provider),
+        method="signed",
+        given_by="สมศรี ลับเฉพาะ",
+        given_on=date(2025, 1, 1),
+    )
+    assessment = Assessment.objects.create(
+        code=f"a-{n}", enterprise=group, offer=offer, status="fits", conditions=[], facts={}, made_at=sent
+    )
     return Referral.objects.create(
         code=f"r-{n}", enterprise=group, offer=offer, provider=body(provider), sender=cast.organisation("cdd"), commitment=promise,
         consent=consent, assessment=assessment, province=cast.province(province, f"จังหวัด {province}", f"Province {province}"),
@@ -79,7 +94,14 @@ def delivery(referral: Referral, on: date) -> Delivery:
 
 
 def income(
-    referral: Referral, month: date, baht: str, paid: str | None = None, *, confirmed: bool = False, phase: str = "after", replaced_by: IncomeReport | None = None
+    referral: Referral,
+    month: date,
+    baht: str,
+    paid: str | None = None,
+    *,
+    confirmed: bool = False,
+    phase: str = "after",
+    replaced_by: IncomeReport | None = None,
 ) -> IncomeReport:
     return IncomeReport.objects.create(
         code=f"i-{next(_number)}", enterprise=referral.enterprise, referral=referral, phase=phase, month=month, income_baht=Decimal(baht),

@@ -5,7 +5,10 @@ from phanuek.ui.components import sources
 
 def test_an_address_becomes_a_link_named_after_its_host() -> None:
     assert sources("https://www.tcg.or.th/customer_general_detail.php?customer_general_id=26") == [
-        {"text": "tcg.or.th", "href": "https://www.tcg.or.th/customer_general_detail.php?customer_general_id=26"}
+        {
+            "text": "tcg.or.th",
+            "href": "https://www.tcg.or.th/customer_general_detail.php?customer_general_id=26",
+        }
     ]
 
 

@@ -28,15 +28,24 @@ PATHS = {
     "/organisations/{code}": T("หน่วยงานหนึ่งแห่ง", "One body"),
     "/offers": T("มาตรการและบริการสนับสนุน", "Offers of support"),
     "/offers/{code}": T("มาตรการหนึ่งรายการพร้อมเงื่อนไขทีละข้อ", "One offer with its conditions, one by one"),
-    "/enterprises": T("ทำเนียบกิจการและกลุ่ม เฉพาะข้อมูลสาธารณะ", "The directory of enterprises and groups: public fields only"),
+    "/enterprises": T(
+        "ทำเนียบกิจการและกลุ่ม เฉพาะข้อมูลสาธารณะ", "The directory of enterprises and groups: public fields only"
+    ),
     "/enterprises/{code}": T("กิจการหรือกลุ่มหนึ่งราย", "One enterprise or group"),
-    "/needs": T("ความต้องการที่ตรวจสอบและเผยแพร่แล้ว ใหม่สุดก่อน", "Needs that were checked and published, newest first"),
+    "/needs": T(
+        "ความต้องการที่ตรวจสอบและเผยแพร่แล้ว ใหม่สุดก่อน", "Needs that were checked and published, newest first"
+    ),
     "/needs/{code}": T("ความต้องการหนึ่งเรื่อง", "One need"),
-    "/figures": T("ผลการดำเนินงาน ชุดเดียวกับหน้าเว็บและไฟล์ดาวน์โหลด", "Results: the same figures as on the page and in its downloads"),
+    "/figures": T(
+        "ผลการดำเนินงาน ชุดเดียวกับหน้าเว็บและไฟล์ดาวน์โหลด",
+        "Results: the same figures as on the page and in its downloads",
+    ),
 }
 PARAMETERS = {
     "limit": T("จำนวนรายการต่อครั้ง ไม่เกิน 200", "How many at a time, at most 200"),
-    "offset": T("ข้ามไปกี่รายการ ที่อยู่ของหน้าถัดไปอยู่ใน next", "How many to pass over; the next page's address is in next"),
+    "offset": T(
+        "ข้ามไปกี่รายการ ที่อยู่ของหน้าถัดไปอยู่ใน next", "How many to pass over; the next page's address is in next"
+    ),
     "kind": T("ประเภท", "Kind"),
     "aim": T("เป้าหมายของการสนับสนุน", "What support is for"),
     "means": T("รูปแบบการสนับสนุน", "How support is given"),
@@ -47,10 +56,17 @@ PARAMETERS = {
     "business_group": T("กลุ่มงานของเครือข่ายประชารัฐ", "Business group of the Pracharath network"),
     "state": T("สถานะ", "State"),
     "by": T("แยกตาม", "What the rows are"),
-    "fiscal_year": T("ปีงบประมาณ พ.ศ. หรือ ค.ศ. ที่สิ้นสุด เช่น 2569 หรือ 2026", "Fiscal year by the year in which it ends, such as 2026 or 2569"),
+    "fiscal_year": T(
+        "ปีงบประมาณ พ.ศ. หรือ ค.ศ. ที่สิ้นสุด เช่น 2569 หรือ 2026",
+        "Fiscal year by the year in which it ends, such as 2026 or 2569",
+    ),
     "partner": T("รหัสหน่วยงาน", "Code of a body"),
-    "commitment": T("รหัสภารกิจ หรือ none คือไม่อยู่ภายใต้ภารกิจใด", "Code of a commitment; none: under no commitment"),
-    "scope": T("mine: เฉพาะเรื่องที่ท่านเปิดดูได้ (ต้องเข้าสู่ระบบ)", "mine: only the cases that you may open (needs sign-in)"),
+    "commitment": T(
+        "รหัสภารกิจ หรือ none คือไม่อยู่ภายใต้ภารกิจใด", "Code of a commitment; none: under no commitment"
+    ),
+    "scope": T(
+        "mine: เฉพาะเรื่องที่ท่านเปิดดูได้ (ต้องเข้าสู่ระบบ)", "mine: only the cases that you may open (needs sign-in)"
+    ),
 }
 CHOICES: dict[tuple[str, str], Any] = {
     ("/organisations", "kind"): [kind for kind in Kind if kind != Kind.ENTERPRISE],
@@ -77,7 +93,9 @@ def docs(request: HttpRequest) -> HttpResponse:
     """Every path with its parameters, read from the same OpenAPI description that machines read."""
     schema = api.get_openapi_schema(path_prefix="")
     agreement = Agreement.objects.values_list("code", flat=True).first()
-    entries = [_entry(path, operation) for path, methods in schema["paths"].items() for operation in methods.values()]
+    entries = [
+        _entry(path, operation) for path, methods in schema["paths"].items() for operation in methods.values()
+    ]
     return render(request, "api/docs.html", {"entries": entries, "agreement": agreement})
 
 

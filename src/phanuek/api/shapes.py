@@ -86,7 +86,10 @@ def _party(request: HttpRequest, party: Party, signatories: list[Attendee]) -> d
 
 
 def commitment(
-    request: HttpRequest, row: Commitment, done: agreements.Progress, results: tuple[Decimal | None, Decimal | None]
+    request: HttpRequest,
+    row: Commitment,
+    done: agreements.Progress,
+    results: tuple[Decimal | None, Decimal | None],
 ) -> dict[str, Any]:
     return {
         "code": row.code,
@@ -155,7 +158,9 @@ def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
             for some in page.statements.values()
             for statement in some
         ],
-        "commitments": [commitment(request, step.commitment, step, results[step.commitment.pk]) for step in done],
+        "commitments": [
+            commitment(request, step.commitment, step, results[step.commitment.pk]) for step in done
+        ],
         "not_stated": row.not_stated,
         "notes": {name: words(note.get("th", ""), note.get("en", "")) for name, note in row.notes.items()},
         "sources": row.sources,

@@ -26,7 +26,9 @@ def _said_in_our_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        return docs.only_read(request, response.get("Allow", "GET")) if response.status_code == 405 else response
+        return (
+            docs.only_read(request, response.get("Allow", "GET")) if response.status_code == 405 else response
+        )
 
     return answered
 

@@ -78,7 +78,6 @@ api = Api(
 )
 
 
-
 def _one_of(values: Iterable[Any], said: str = "") -> Any:
     """A parameter that is empty or one of the values, as the description tells machines."""
     asked = Query(description=said or None)
@@ -87,7 +86,11 @@ def _one_of(values: Iterable[Any], said: str = "") -> Any:
 
 
 KindOfBody = Annotated[str, _one_of(kind for kind in Kind if kind != Kind.ENTERPRISE)]
-AnAim, SomeMeans, AState = Annotated[str, _one_of(Aim)], Annotated[str, _one_of(Means)], Annotated[str, _one_of(NeedState)]
+AnAim, SomeMeans, AState = (
+    Annotated[str, _one_of(Aim)],
+    Annotated[str, _one_of(Means)],
+    Annotated[str, _one_of(NeedState)],
+)
 KindOfEnterprise, AGroup = Annotated[str, _one_of(EnterpriseKind)], Annotated[str, _one_of(BusinessGroup)]
 Grouping = Annotated[str, _one_of(figures.By, "What the rows are; commitment when nothing is asked")]
 Scope = Annotated[str, _one_of(["all", "mine"], "mine: the cases that you may open, whole; needs sign-in")]
@@ -109,7 +112,9 @@ WHY = {
 
 
 def _answer(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=body["status"], content_type=PROBLEM_TYPE)
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False), status=body["status"], content_type=PROBLEM_TYPE
+    )
 
 
 @api.exception_handler(Refused)
@@ -133,9 +138,18 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
     field = str(first["loc"][-1])
-    why = WHY.get(first["type"], T("ไม่ตรงกับรูปแบบที่กำหนด", "it is not of the expected form")).format(**first.get("ctx", {}))
-    given = T("ค่าของ {field} ใช้ไม่ได้: {why}", "The value of {field} cannot be used: {why}.").format(field=field, why=why)
-    return _answer(request, problem(422, given, field=field, hint=T("ดูค่าที่ใช้ได้ที่ /api/v1/docs", "See /api/v1/docs for what it may be.")))
+    why = WHY.get(first["type"], T("ไม่ตรงกับรูปแบบที่กำหนด", "it is not of the expected form")).format(
+        **first.get("ctx", {})
+    )
+    given = T("ค่าของ {field} ใช้ไม่ได้: {why}", "The value of {field} cannot be used: {why}.").format(
+        field=field, why=why
+    )
+    return _answer(
+        request,
+        problem(
+            422, given, field=field, hint=T("ดูค่าที่ใช้ได้ที่ /api/v1/docs", "See /api/v1/docs for what it may be.")
+        ),
+    )
 
 
 class NotFound(HttpError):
@@ -166,7 +180,9 @@ def _known(value: str, rows: QuerySet[Any], field: str, hint: T) -> str:
     """An empty text or the code of one of the rows."""
     if value and ("\x00" in value or not rows.filter(code=value).exists()):
         raise Refused(
-            T("ไม่พบ “{value}”", "There is no “{value}”.").format(value=value[:40].replace("\x00", "")), field=field, hint=hint
+            T("ไม่พบ “{value}”", "There is no “{value}”.").format(value=value[:40].replace("\x00", "")),
+            field=field,
+            hint=hint,
         )
     return value
 
@@ -206,26 +222,48 @@ def _page(
 # ---- agreements and organisations
 
 
-@api.get("/agreements", response={200: schemas.Page[schemas.AgreementBrief], **PROBLEMS}, tags=["agreements"], summary="Agreements, newest first")
+@api.get(
+    "/agreements",
+    response={200: schemas.Page[schemas.AgreementBrief], **PROBLEMS},
+    tags=["agreements"],
+    summary="Agreements, newest first",
+)
 def list_agreements(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
     return _page(request, agreements.list_page(), limit, offset, shapes.agreement_brief)
 
 
-@api.get("/agreements/{code}", response={200: schemas.Agreement, **PROBLEMS}, tags=["agreements"], summary="One agreement")
+@api.get(
+    "/agreements/{code}",
+    response={200: schemas.Agreement, **PROBLEMS},
+    tags=["agreements"],
+    summary="One agreement",
+)
 def get_agreement(request: HttpRequest, code: str) -> dict[str, Any]:
     """Parties in the signed order with names as printed, the facts of the signing, each with its provenance."""
     return shapes.agreement(request, _one(Agreement.objects.select_related("organiser"), code))
 
 
-@api.get("/organisations", response={200: schemas.Page[schemas.Organisation], **PROBLEMS}, tags=["organisations"], summary="Bodies")
-def list_organisations(request: HttpRequest, kind: KindOfBody = "", limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+@api.get(
+    "/organisations",
+    response={200: schemas.Page[schemas.Organisation], **PROBLEMS},
+    tags=["organisations"],
+    summary="Bodies",
+)
+def list_organisations(
+    request: HttpRequest, kind: KindOfBody = "", limit: Limit = 50, offset: Offset = 0
+) -> dict[str, Any]:
     rows = Organisation.objects.bodies().select_related("parent").order_by("code")
     if _choice(kind, Kind, "kind"):
         rows = rows.filter(kind=kind)
     return _page(request, rows, limit, offset, shapes.organisation)
 
 
-@api.get("/organisations/{code}", response={200: schemas.Organisation, **PROBLEMS}, tags=["organisations"], summary="One body")
+@api.get(
+    "/organisations/{code}",
+    response={200: schemas.Organisation, **PROBLEMS},
+    tags=["organisations"],
+    summary="One body",
+)
 def get_organisation(request: HttpRequest, code: str) -> dict[str, Any]:
     return shapes.organisation(request, _one(Organisation.objects.bodies().select_related("parent"), code))
 
@@ -233,7 +271,12 @@ def get_organisation(request: HttpRequest, code: str) -> dict[str, Any]:
 # ---- offers
 
 
-@api.get("/offers", response={200: schemas.Page[schemas.OfferBrief], **PROBLEMS}, tags=["offers"], summary="Offers of support")
+@api.get(
+    "/offers",
+    response={200: schemas.Page[schemas.OfferBrief], **PROBLEMS},
+    tags=["offers"],
+    summary="Offers of support",
+)
 def list_offers(
     request: HttpRequest,
     aim: AnAim = "",
@@ -247,7 +290,10 @@ def list_offers(
         aim=_choice(aim, Aim, "aim"),
         means=_choice(means, Means, "means"),
         provider=_known(
-            provider, Organisation.objects.bodies(), "provider", T("ดูรหัสหน่วยงานที่ /api/v1/organisations", "See /api/v1/organisations for the codes.")
+            provider,
+            Organisation.objects.bodies(),
+            "provider",
+            T("ดูรหัสหน่วยงานที่ /api/v1/organisations", "See /api/v1/organisations for the codes."),
         ),
         open=open,
         on=clock.today(),
@@ -255,7 +301,12 @@ def list_offers(
     return _page(request, rows, limit, offset, shapes.offer_brief)
 
 
-@api.get("/offers/{code}", response={200: schemas.Offer, **PROBLEMS}, tags=["offers"], summary="One offer with its conditions")
+@api.get(
+    "/offers/{code}",
+    response={200: schemas.Offer, **PROBLEMS},
+    tags=["offers"],
+    summary="One offer with its conditions",
+)
 def get_offer(request: HttpRequest, code: str) -> dict[str, Any]:
     row: Offer = _one(offers.filtered(), code)
     version = eligibility.version_in_force(row.rule, clock.today())
@@ -292,7 +343,12 @@ def _conditions(version: RuleVersion | None) -> list[dict[str, Any]]:
 # ---- enterprises and needs
 
 
-@api.get("/enterprises", response={200: schemas.Page[schemas.Enterprise], **PROBLEMS}, tags=["enterprises"], summary="The directory")
+@api.get(
+    "/enterprises",
+    response={200: schemas.Page[schemas.Enterprise], **PROBLEMS},
+    tags=["enterprises"],
+    summary="The directory",
+)
 def list_enterprises(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=200, description="Thai or English words")] = "",
@@ -312,15 +368,34 @@ def list_enterprises(
     return _page(request, rows, limit, offset, shapes.enterprise)
 
 
-@api.get("/enterprises/{code}", response={200: schemas.Enterprise, **PROBLEMS}, tags=["enterprises"], summary="One enterprise")
+@api.get(
+    "/enterprises/{code}",
+    response={200: schemas.Enterprise, **PROBLEMS},
+    tags=["enterprises"],
+    summary="One enterprise",
+)
 def get_enterprise(request: HttpRequest, code: str) -> dict[str, Any]:
-    rows = Enterprise.objects.visible_to(Actor.public()).select_related("subdistrict__parent__parent").prefetch_related("products")
+    rows = (
+        Enterprise.objects.visible_to(Actor.public())
+        .select_related("subdistrict__parent__parent")
+        .prefetch_related("products")
+    )
     return shapes.enterprise(request, _one(rows, code))
 
 
-@api.get("/needs", response={200: schemas.Page[schemas.Need], **PROBLEMS}, tags=["needs"], summary="Published needs, newest first")
+@api.get(
+    "/needs",
+    response={200: schemas.Page[schemas.Need], **PROBLEMS},
+    tags=["needs"],
+    summary="Published needs, newest first",
+)
 def list_needs(
-    request: HttpRequest, aim: AnAim = "", state: AState = "", province: str = "", limit: Limit = 50, offset: Offset = 0
+    request: HttpRequest,
+    aim: AnAim = "",
+    state: AState = "",
+    province: str = "",
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> dict[str, Any]:
     rows = Need.objects.visible_to(Actor.public()).select_related("area").order_by("-received_at", "code")
     if _choice(aim, Aim, "aim"):
@@ -332,7 +407,9 @@ def list_needs(
     return _page(request, rows, limit, offset, shapes.need)
 
 
-@api.get("/needs/{code}", response={200: schemas.Need, **PROBLEMS}, tags=["needs"], summary="One published need")
+@api.get(
+    "/needs/{code}", response={200: schemas.Need, **PROBLEMS}, tags=["needs"], summary="One published need"
+)
 def get_need(request: HttpRequest, code: str) -> dict[str, Any]:
     return shapes.need(request, _one(Need.objects.visible_to(Actor.public()).select_related("area"), code))
 
@@ -340,7 +417,9 @@ def get_need(request: HttpRequest, code: str) -> dict[str, Any]:
 # ---- figures
 
 
-@api.get("/figures", response={200: schemas.Figures, **PROBLEMS}, tags=["figures"], summary="Figures of the loop")
+@api.get(
+    "/figures", response={200: schemas.Figures, **PROBLEMS}, tags=["figures"], summary="Figures of the loop"
+)
 def get_figures(
     request: HttpRequest,
     by: Grouping = "commitment",
@@ -352,7 +431,14 @@ def get_figures(
 ) -> dict[str, Any]:
     """The same query as the page of results and its downloads, for the same reader: who has not signed in gets counts under
     5 protected, and one filter at a time."""
-    given = {"by": by, "fiscal_year": fiscal_year, "province": province, "partner": partner, "commitment": commitment, "scope": scope}
+    given = {
+        "by": by,
+        "fiscal_year": fiscal_year,
+        "province": province,
+        "partner": partner,
+        "commitment": commitment,
+        "scope": scope,
+    }
     filters = figure_forms.read_filters(given)
     actor = request.actor  # type: ignore[attr-defined]
     summary = figures.summary(figure_forms.read_by(given), filters, actor=actor, on=clock.today())

@@ -52,7 +52,10 @@ def deliveries_made(filters: Filters, actor: Actor) -> QuerySet[Delivery]:
 def income_earned(filters: Filters, actor: Actor) -> QuerySet[IncomeReport]:
     """Reports that count: current ones, of months after support under a case."""
     found = IncomeReport.objects.current().filter(
-        filters.cases("referral__"), _days(filters, "month"), referral__isnull=False, phase=IncomeReport.Phase.AFTER
+        filters.cases("referral__"),
+        _days(filters, "month"),
+        referral__isnull=False,
+        phase=IncomeReport.Phase.AFTER,
     )
     if not filters.mine:
         return found
@@ -77,7 +80,11 @@ def lines(filters: Filters, actor: Actor) -> list[Line]:
     years = _usual_years()
     found = _lines(filters, actor, years)
     # something dated long before the first referral: rare, and then every year is asked about
-    return _lines(filters, actor, ALL_YEARS) if any(line.fiscal_year == str(years[0]) for line in found) else found
+    return (
+        _lines(filters, actor, ALL_YEARS)
+        if any(line.fiscal_year == str(years[0]) for line in found)
+        else found
+    )
 
 
 def _lines(filters: Filters, actor: Actor, years: range) -> list[Line]:
@@ -91,7 +98,12 @@ def _lines(filters: Filters, actor: Actor, years: range) -> list[Line]:
 def waits(filters: Filters, actor: Actor, dimension: str) -> dict[str, list[Decimal]]:
     """Days from sending to the first answer, by the key of the dimension; exact to the second."""
     found = referrals_sent(filters, actor).filter(first_answer_at__isnull=False).order_by()
-    path = {"fiscal_year": "year", "province": "province_id", "partner": "provider__code", "commitment": "commitment__code"}[dimension]
+    path = {
+        "fiscal_year": "year",
+        "province": "province_id",
+        "partner": "provider__code",
+        "commitment": "commitment__code",
+    }[dimension]
     if dimension == "fiscal_year":
         found = found.annotate(year=_year_of_moment("sent_at", _usual_years()))
     waited: dict[str, list[Decimal]] = defaultdict(list)
@@ -103,7 +115,9 @@ def waits(filters: Filters, actor: Actor, dimension: str) -> dict[str, list[Deci
 def _referral_lines(filters: Filters, actor: Actor, years: range) -> Iterator[Line]:
     found = referrals_sent(filters, actor).order_by().annotate(year=_year_of_moment("sent_at", years))
     grouped = found.values_list("year", "province_id", "provider__code", "commitment__code")
-    for year, province, partner, commitment, n, answered in grouped.annotate(n=Count("pk"), a=Count("first_answer_at")):
+    for year, province, partner, commitment, n, answered in grouped.annotate(
+        n=Count("pk"), a=Count("first_answer_at")
+    ):
         figures = {"referrals": n, "answered": answered}
         yield Line(str(year), province, partner, commitment or NO_COMMITMENT, figures)
 
@@ -125,7 +139,11 @@ def _income_lines(filters: Filters, actor: Actor, years: range) -> Iterator[Line
     )
     for year, province, partner, commitment, case, *sums in grouped:
         # SQLite adds amounts as floating point; to the satang the sum is exact
-        figures = {name: amount.quantize(SATANG) for name, amount in zip(AMOUNTS, sums, strict=True) if amount is not None}
+        figures = {
+            name: amount.quantize(SATANG)
+            for name, amount in zip(AMOUNTS, sums, strict=True)
+            if amount is not None
+        }
         yield Line(str(year), province, partner, commitment or NO_COMMITMENT, figures, case)
 
 
@@ -134,7 +152,9 @@ def _by_case(rows: QuerySet[Any], day: str, years: range) -> QuerySet[Any, Any]:
     return (
         rows.order_by()
         .annotate(year=_year_of_day(day, years))
-        .values_list("year", path + "province_id", path + "provider__code", path + "commitment__code", "referral_id")
+        .values_list(
+            "year", path + "province_id", path + "provider__code", path + "commitment__code", "referral_id"
+        )
     )
 
 
@@ -186,7 +206,11 @@ def first_year() -> int | None:
 
 def with_sums(cases: QuerySet[Referral], filters: Filters, actor: Actor) -> QuerySet[Referral]:
     """Each case with what the figures count of it, as far as the reader may see single reports."""
-    own = Q(income_reports__in=income_earned(filters, actor).filter(pk__in=IncomeReport.objects.visible_to(actor).values("pk")).values("pk"))
+    own = Q(
+        income_reports__in=income_earned(filters, actor)
+        .filter(pk__in=IncomeReport.objects.visible_to(actor).values("pk"))
+        .values("pk")
+    )
     return cases.annotate(
         income=Sum("income_reports__income_baht", filter=own & Q(income_reports__confirmed_by__isnull=False)),
         income_waiting=Sum("income_reports__income_baht", filter=own & Q(income_reports__confirmed_by=None)),

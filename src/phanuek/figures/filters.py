@@ -56,7 +56,12 @@ class Filters:
     def things(self) -> dict[str, str]:
         """The code asked for, by dimension."""
         year = str(self.fiscal_year) if self.fiscal_year else ""
-        named = {"fiscal_year": year, "province": self.province, "partner": self.partner, "commitment": self.commitment}
+        named = {
+            "fiscal_year": year,
+            "province": self.province,
+            "partner": self.partner,
+            "commitment": self.commitment,
+        }
         return {name: value for name, value in named.items() if value}
 
     def as_parameters(self) -> dict[str, str]:

@@ -78,7 +78,9 @@ def _known(given: Mapping[str, str], name: str, rows: QuerySet[Any]) -> str:
     # a NUL would be an error of the database, not an unknown code
     if "\x00" in code or not rows.filter(code=code).exists():
         raise Refused(
-            T("ไม่พบ “{code}” ที่ใช้กรอง", "There is nothing called “{code}” to filter by.").format(code=code[:80].replace("\x00", "")),
+            T("ไม่พบ “{code}” ที่ใช้กรอง", "There is nothing called “{code}” to filter by.").format(
+                code=code[:80].replace("\x00", "")
+            ),
             field=name,
             hint=T("เลือกจากรายการในหน้าผลการดำเนินงาน", "Choose from the lists on the page of results."),
         )

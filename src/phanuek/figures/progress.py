@@ -24,7 +24,9 @@ def public_results(rows: Iterable[Progress], on: date) -> dict[int, tuple[Decima
     found = list(rows)
     hidden: dict[str, frozenset[str]] = {}
     if any(row.commitment.measure in SAME_AS for row in found):
-        hidden = {row.key: row.hidden for row in summary(By.COMMITMENT, Filters(), actor=Actor.public(), on=on).rows}
+        hidden = {
+            row.key: row.hidden for row in summary(By.COMMITMENT, Filters(), actor=Actor.public(), on=on).rows
+        }
     return {row.commitment.pk: _results(row, hidden.get(row.commitment.code, frozenset())) for row in found}
 
 

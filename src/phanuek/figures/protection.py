@@ -102,9 +102,7 @@ def _crossings(ever: Ever, yearly: Yearly) -> Hidden:
 # ---- things
 
 
-def _hidden_things(
-    ever: Mapping[Place, int], yearly: Mapping[Base, int]
-) -> dict[str, frozenset[str]] | None:
+def _hidden_things(ever: Mapping[Place, int], yearly: Mapping[Base, int]) -> dict[str, frozenset[str]] | None:
     """By dimension; None when the whole is too small, or too thinly spread, to show anything."""
     margins: dict[str, Counter[str]] = {name: Counter() for name in DIMENSIONS}
     leaves: Counter[Leaf] = Counter()
@@ -176,7 +174,9 @@ def _hidden_partners_and_commitments(
 class _Tables:
     """All crossed tables, and the cases they count."""
 
-    def __init__(self, ever: Mapping[Place, int], yearly: Mapping[Base, int], things: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, ever: Mapping[Place, int], yearly: Mapping[Base, int], things: Mapping[str, frozenset[str]]
+    ) -> None:
         self.things = things
         self.cells = _counts(ever, yearly)
         # where cases are, the fewest first
@@ -188,7 +188,9 @@ class _Tables:
         self.leaves = sorted({base[2:] for base in self.bases})
 
     def hidden(self) -> Hidden:
-        small = [cell for cell, n in self.cells.items() if 0 < n < THRESHOLD and not self._could_be_another(cell)]
+        small = [
+            cell for cell, n in self.cells.items() if 0 < n < THRESHOLD and not self._could_be_another(cell)
+        ]
         found, safe, closed = set(small), set(), set()
         for cell in sorted(small, key=lambda cell: (self.cells[cell], cell)):
             if cell in safe:
@@ -219,7 +221,8 @@ class _Tables:
     def _alike(self, one: tuple[str, ...], two: tuple[str, ...]) -> bool:
         """Whether no figure of the two is shown apart: body and commitment each the same, or both hidden."""
         return all(
-            a == b or {a, b} <= self.things.get(name, frozenset()) for name, a, b in zip((PARTNER, COMMITMENT), one, two, strict=True)
+            a == b or {a, b} <= self.things.get(name, frozenset())
+            for name, a, b in zip((PARTNER, COMMITMENT), one, two, strict=True)
         )
 
     def _least_change(self, cell: Cell, hidden: set[Cell]) -> set[Cell] | None:
@@ -228,7 +231,9 @@ class _Tables:
         best: tuple[int, set[Cell]] | None = None
         for leaving, coming in self._exchanges(cell, hidden):
             changed = _changed(leaving, coming, AT[cell[0]])
-            cost = sum(max(self.cells[c], 1) for c in changed if c not in hidden and not self._under_hidden(c))
+            cost = sum(
+                max(self.cells[c], 1) for c in changed if c not in hidden and not self._under_hidden(c)
+            )
             if best is None or cost < best[0]:
                 best = cost, changed
             if cost == 0:
@@ -251,7 +256,10 @@ class _Tables:
             alike[base[rest]].append(base)
         pairs = ((out, into) for out in leaving for into in alike[out[rest]][:WAYS])
         yield from islice(pairs, WAYS * WAYS)
-        yield from islice(((out, into) for out in leaving[:WAYS] for into in coming[:WAYS] if out[rest] != into[rest]), WAYS * 2)
+        yield from islice(
+            ((out, into) for out in leaving[:WAYS] for into in coming[:WAYS] if out[rest] != into[rest]),
+            WAYS * 2,
+        )
 
 
 def _counts(ever: Mapping[Place, int], yearly: Mapping[Base, int]) -> Counter[Cell]:

@@ -219,17 +219,24 @@ def _labelled(by: By, rows: Mapping[str, Row]) -> list[Row]:
     names = _names(by, rows)
     for key, row in rows.items():
         row.label, row.url, _ = names.get(key, (UNDER_NONE, "", ""))
-    return sorted(rows.values(), key=lambda row: (row.key == NO_COMMITMENT, names.get(row.key, (None, "", ""))[2], row.key))
+    return sorted(
+        rows.values(),
+        key=lambda row: (row.key == NO_COMMITMENT, names.get(row.key, (None, "", ""))[2], row.key),
+    )
 
 
 def _names(by: By, rows: Mapping[str, Row]) -> dict[str, tuple[T, str, str]]:
     """Label, address and sort key, by code."""
     if by == By.PROVINCE:
         found: Any = Area.objects.filter(code__in=rows).values_list("code", "name_th", "name_en", "sort_key")
-        return {code: (T(th, en), f"/figures/?by=partner&province={code}", key) for code, th, en, key in found}
+        return {
+            code: (T(th, en), f"/figures/?by=partner&province={code}", key) for code, th, en, key in found
+        }
     if by == By.PARTNER:
         found = Organisation.objects.filter(code__in=rows).values_list("code", "name_th", "name_en")
-        return {code: (T(th, en or th), f"/organisations/{code}/", pack().sort_key(th)) for code, th, en in found}
+        return {
+            code: (T(th, en or th), f"/organisations/{code}/", pack().sort_key(th)) for code, th, en in found
+        }
     found = Commitment.objects.filter(code__in=rows).values_list("code", "title_th", "title_en")
     return {code: (T(th, en or th), f"/commitments/{code}/", pack().sort_key(th)) for code, th, en in found}
 
@@ -242,5 +249,7 @@ def fiscal_years(on: date) -> list[int]:
 
 def behind(filters: Filters, *, actor: Actor) -> QuerySet[Referral]:
     """The cases behind a figure that this reader may open, newest first."""
-    found = counting.cases_behind(filters, actor).select_related("enterprise", "offer", "provider", "province", "commitment")
+    found = counting.cases_behind(filters, actor).select_related(
+        "enterprise", "offer", "provider", "province", "commitment"
+    )
     return counting.with_sums(found, filters, actor).order_by("-sent_at", "-pk")

@@ -70,10 +70,19 @@ def index(request: HttpRequest) -> HttpResponseBase:
         if asked in ("xlsx", "csv"):
             raise
         # the choices stay as they were made, to be changed
-        return render(request, "figures/index.html", _choices(by, filters) | {"refusal": refusal, "summary": None}, status=422)
+        return render(
+            request,
+            "figures/index.html",
+            _choices(by, filters) | {"refusal": refusal, "summary": None},
+            status=422,
+        )
     if asked in ("xlsx", "csv"):
         return _download(asked, summary)
-    context = _choices(by, filters) | _shown(summary) | {"refusal": None, "may_narrow": not actor.is_public and not actor.sees_all}
+    context = (
+        _choices(by, filters)
+        | _shown(summary)
+        | {"refusal": None, "may_narrow": not actor.is_public and not actor.sees_all}
+    )
     return render(request, "figures/index.html", context)
 
 
@@ -82,7 +91,9 @@ def _download(kind: str, summary: queries.Summary) -> HttpResponseBase:
     name = f"phanuek-{summary.by.value}-{summary.on.isoformat()}"
     if kind == "csv":
         return downloads.csv_response(name, COLUMNS, rows)
-    return downloads.xlsx_response(name, COLUMNS, rows, notes=[_as_of(summary), *_described(summary.filters), *NOTES])
+    return downloads.xlsx_response(
+        name, COLUMNS, rows, notes=[_as_of(summary), *_described(summary.filters), *NOTES]
+    )
 
 
 def _as_of(summary: queries.Summary) -> T:
@@ -99,9 +110,17 @@ def _choices(by: By, filters: Filters) -> dict[str, Any]:
         "by": by,
         "filters": filters,
         "tabs": [(choice, "?" + urlencode({"by": choice.value, **parameters})) for choice in By],
-        "years": [(year, pack().fiscal_year_label(year, pick("th", "en"))) for year in queries.fiscal_years(clock.today())],
-        "provinces": Area.objects.filter(level="province").order_by("sort_key").only("code", "name_th", "name_en"),
-        "partners": Organisation.objects.bodies().filter(offers__isnull=False).distinct().only("code", "name_th", "name_en"),
+        "years": [
+            (year, pack().fiscal_year_label(year, pick("th", "en")))
+            for year in queries.fiscal_years(clock.today())
+        ],
+        "provinces": Area.objects.filter(level="province")
+        .order_by("sort_key")
+        .only("code", "name_th", "name_en"),
+        "partners": Organisation.objects.bodies()
+        .filter(offers__isnull=False)
+        .distinct()
+        .only("code", "name_th", "name_en"),
         "commitments": Commitment.objects.only("code", "title_th", "title_en").order_by("code"),
         "no_commitment": NO_COMMITMENT,
         "described": _described(filters),
@@ -124,17 +143,29 @@ def _shown(summary: queries.Summary) -> dict[str, Any]:
         "csv": f"?{address}&format=csv",
         "api": f"/api/v1/figures?{address}",
         "mine": "?" + urlencode({"by": by.value, **parameters, "scope": "mine"}),
-        "everyone": "?" + urlencode({"by": by.value} | {name: value for name, value in parameters.items() if name != "scope"}),
+        "everyone": "?"
+        + urlencode(
+            {"by": by.value} | {name: value for name, value in parameters.items() if name != "scope"}
+        ),
     }
 
 
 def _lines(summary: queries.Summary, by: By, parameters: dict[str, str]) -> list[Line]:
-    longest = max(((row.income_confirmed or 0) + (row.income_unconfirmed or 0) for row in summary.rows), default=Decimal(0))
-    return [Line(row, _cells(row), _behind({by.value: row.key}, parameters), Decimal(longest)) for row in summary.rows]
+    longest = max(
+        ((row.income_confirmed or 0) + (row.income_unconfirmed or 0) for row in summary.rows),
+        default=Decimal(0),
+    )
+    return [
+        Line(row, _cells(row), _behind({by.value: row.key}, parameters), Decimal(longest))
+        for row in summary.rows
+    ]
 
 
 def _cells(row: queries.Row) -> list[Cell]:
-    return [Cell(name, title, kind, getattr(row, name), name in row.hidden) for name, (title, kind) in FIGURE_COLUMNS.items()]
+    return [
+        Cell(name, title, kind, getattr(row, name), name in row.hidden)
+        for name, (title, kind) in FIGURE_COLUMNS.items()
+    ]
 
 
 def _behind(narrowed: dict[str, str], parameters: dict[str, str]) -> str:
@@ -149,14 +180,21 @@ def rows(request: HttpRequest) -> HttpResponse:
     filters = forms.read_filters(request.GET.dict())
     found = queries.behind(filters, actor=request.actor)  # type: ignore[attr-defined]
     page = paginate(request, found)
-    return render(request, "figures/rows.html", {"page": page, "filters": filters, "described": _described(filters)})
+    return render(
+        request, "figures/rows.html", {"page": page, "filters": filters, "described": _described(filters)}
+    )
 
 
 def _described(filters: Filters) -> list[T]:
     """The filters in words."""
     words = []
     if filters.fiscal_year:
-        words.append(T(pack().fiscal_year_label(filters.fiscal_year, "th"), pack().fiscal_year_label(filters.fiscal_year, "en")))
+        words.append(
+            T(
+                pack().fiscal_year_label(filters.fiscal_year, "th"),
+                pack().fiscal_year_label(filters.fiscal_year, "en"),
+            )
+        )
     if filters.province:
         area = Area.objects.get(code=filters.province)
         words.append(T(area.name_th, area.name_en))

@@ -15,7 +15,9 @@ from phanuek.ui.codes import new_code
 
 
 @transaction.atomic
-def keep(upload: UploadedFile[Any], *, by: By, accept: frozenset[str] = frozenset(checks.KINDS)) -> Attachment:
+def keep(
+    upload: UploadedFile[Any], *, by: By, accept: frozenset[str] = frozenset(checks.KINDS)
+) -> Attachment:
     """Checks and stores an upload. Who may attach is asked by the room that calls this; Refused when the file is not acceptable."""
     kind = checks.check(upload, upload.size or 0, accept=accept)
     digest = hashlib.sha256()

@@ -107,7 +107,9 @@ def _refused(referral: Referral, on: date) -> Item:
     if referral.need:
         url = reverse("matching:need", args=[referral.need.code])
     else:
-        url = f"{reverse('matching:enterprise', args=[referral.enterprise.code])}?aim={referral.offer.aims[0]}"
+        url = (
+            f"{reverse('matching:enterprise', args=[referral.enterprise.code])}?aim={referral.offer.aims[0]}"
+        )
     return replace(item, act=Act(T("หาหน่วยงานอื่น", "Find another way"), url))
 
 
@@ -127,7 +129,10 @@ def by_district(area: Area, lists: dict[str, Kind]) -> list[DistrictLine]:
     """The areas one level down with their counts, the fullest first; one query for each work list."""
     deep = "" if area.level == Level.DISTRICT else "__parent"
     paths = {"to_check": NEED_AREA, "searching": NEED_AREA, "unknown": "subdistrict"}
-    lines = {below.code: DistrictLine(below) for below in Area.objects.filter(parent=area).order_by("sort_key", "code")}
+    lines = {
+        below.code: DistrictLine(below)
+        for below in Area.objects.filter(parent=area).order_by("sort_key", "code")
+    }
     for key, kind in lists.items():
         rows = kind.rows.order_by().annotate(place=F(f"{paths.get(key, GROUP_AREA)}{deep}"))
         for code, count in rows.values_list("place").annotate(Count("pk", distinct=True)):

@@ -74,7 +74,9 @@ def amounts(rows: QuerySet[Trade], on: date) -> list[Amounts]:
         "now": fiscal_year_words(year), "before": fiscal_year_words(year - 1), "all": T("ตั้งแต่เริ่มบันทึก", "Since records began"),
     }  # fmt: skip
     return [
-        Amounts(label, found[f"{n}_reached"] or NOTHING, found[f"{n}_own"] or NOTHING, found[f"{n}_trades"] or 0)
+        Amounts(
+            label, found[f"{n}_reached"] or NOTHING, found[f"{n}_own"] or NOTHING, found[f"{n}_trades"] or 0
+        )
         for n, label in labels.items()
     ]
 
@@ -146,7 +148,9 @@ def _supported(body: Organisation) -> tuple[dict[str, int], dict[str, int]]:
     parts = {f"in_{code}": Count("pk", filter=Q(processes__icontains=f'"{code}"')) for code in Process.values}
     business: dict[str, int] = {}
     process = dict.fromkeys(Process.values, 0)
-    for row in supported(body).order_by().values("enterprise__business_group").annotate(groups=Count("pk"), **parts):
+    for row in (
+        supported(body).order_by().values("enterprise__business_group").annotate(groups=Count("pk"), **parts)
+    ):
         business[row["enterprise__business_group"]] = row["groups"]
         for code in Process.values:
             process[code] += row[f"in_{code}"]
@@ -170,7 +174,9 @@ def groups(
     body: Organisation, *, business_group: str = "", process: str = "", ended: bool = False, text: str = ""
 ) -> QuerySet[Relation]:
     """The groups of a company with their products, in dictionary order."""
-    found = Relation.objects.filter(organisation=body, kind=Relation.Kind.SUPPORTS, ended_on__isnull=not ended)
+    found = Relation.objects.filter(
+        organisation=body, kind=Relation.Kind.SUPPORTS, ended_on__isnull=not ended
+    )
     if business_group:
         wanted = "" if business_group == UNSTATED else business_group
         found = found.filter(enterprise__business_group=wanted)
@@ -183,11 +189,20 @@ def groups(
     return found.prefetch_related(Prefetch("enterprise", groups)).order_by("enterprise__sort_key", "pk")
 
 
-def traded_with(body: Organisation, enterprises: Iterable[int], span: tuple[date, date]) -> dict[int, Amounts]:
+def traded_with(
+    body: Organisation, enterprises: Iterable[int], span: tuple[date, date]
+) -> dict[int, Amounts]:
     """What was traded with each of the groups in a span of time; one query."""
-    rows = Trade.objects.filter(company=body, enterprise__in=list(enterprises), traded_on__range=span).order_by()
-    sums = rows.values_list("enterprise").annotate(Sum("to_community_baht"), Sum("company_revenue_baht"), Count("pk"))
-    return {pk: Amounts(T("", ""), reached or NOTHING, own or NOTHING, number) for pk, reached, own, number in sums}
+    rows = Trade.objects.filter(
+        company=body, enterprise__in=list(enterprises), traded_on__range=span
+    ).order_by()
+    sums = rows.values_list("enterprise").annotate(
+        Sum("to_community_baht"), Sum("company_revenue_baht"), Count("pk")
+    )
+    return {
+        pk: Amounts(T("", ""), reached or NOTHING, own or NOTHING, number)
+        for pk, reached, own, number in sums
+    }
 
 
 def trades(
@@ -198,7 +213,12 @@ def trades(
     found = Trade.objects.visible_to(actor).filter(company=body).select_related("enterprise", "product")
     if year:
         found = found.filter(traded_on__range=pack().fiscal_year_range(year))
-    wanted = {"kind": kind, "business_group": business_group, "process": process, "enterprise__code": enterprise}
+    wanted = {
+        "kind": kind,
+        "business_group": business_group,
+        "process": process,
+        "enterprise__code": enterprise,
+    }
     return found.filter(**{path: value for path, value in wanted.items() if value})
 
 
@@ -215,7 +235,9 @@ class CompanyLine:
 
 def company_lines(actor: Actor, year: int) -> list[CompanyLine]:
     """Every provincial company in the order of provinces, with a fiscal year and the one before it. Three queries."""
-    bodies = Organisation.objects.filter(kind=BodyKind.PRACHARATH_PROVINCIAL, province__isnull=False).select_related("province")
+    bodies = Organisation.objects.filter(
+        kind=BodyKind.PRACHARATH_PROVINCIAL, province__isnull=False
+    ).select_related("province")
     support = Relation.objects.filter(kind=Relation.Kind.SUPPORTS, ended_on=None).order_by()
     groups = dict(support.values_list("organisation").annotate(Count("enterprise", distinct=True)))
     now, before = pack().fiscal_year_range(year), pack().fiscal_year_range(year - 1)
@@ -230,7 +252,12 @@ def company_lines(actor: Actor, year: int) -> list[CompanyLine]:
     rows = Trade.objects.visible_to(actor).filter(traded_on__range=(before[0], now[1])).order_by()
     traded = {row["company"]: row for row in rows.values("company").annotate(**sums)}
     lines = [
-        CompanyLine(body, body.province, groups.get(body.pk, 0), *(_of(traded.get(body.pk, {}), n) for n in ("now", "before")))
+        CompanyLine(
+            body,
+            body.province,
+            groups.get(body.pk, 0),
+            *(_of(traded.get(body.pk, {}), n) for n in ("now", "before")),
+        )
         for body in bodies
         if body.province is not None
     ]
@@ -239,5 +266,8 @@ def company_lines(actor: Actor, year: int) -> list[CompanyLine]:
 
 def _of(row: dict[str, Any], name: str) -> Amounts:
     return Amounts(
-        T("", ""), row.get(f"{name}_reached") or NOTHING, row.get(f"{name}_own") or NOTHING, row.get(f"{name}_trades") or 0
+        T("", ""),
+        row.get(f"{name}_reached") or NOTHING,
+        row.get(f"{name}_own") or NOTHING,
+        row.get(f"{name}_trades") or 0,
     )

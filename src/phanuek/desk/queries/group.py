@@ -77,7 +77,9 @@ class GroupDesk:
 
 def enterprise_of(actor: Actor) -> Enterprise | None:
     """The group whose side the actor stands on."""
-    rows = Enterprise.objects.select_related("subdistrict__parent__parent", "organisation").prefetch_related("products")
+    rows = Enterprise.objects.select_related("subdistrict__parent__parent", "organisation").prefetch_related(
+        "products"
+    )
     return rows.filter(organisation=actor.acting_id).first()
 
 
@@ -93,8 +95,13 @@ def desk(enterprise: Enterprise, actor: Actor, on: date) -> GroupDesk:
         due=not reported,
         missing=[Missing(T.of(words[q.fact].asks), q.decides) for q in asked[:3]],
         missing_in_all=len(asked),
-        needs=list(Need.objects.visible_to(actor).filter(enterprise=enterprise).select_related("area")[:SHOWN]),
-        cases=[CaseLine(case, referrals.TAGS[referrals.S(case.state)], referrals.progress(case)) for case in cases],
+        needs=list(
+            Need.objects.visible_to(actor).filter(enterprise=enterprise).select_related("area")[:SHOWN]
+        ),
+        cases=[
+            CaseLine(case, referrals.TAGS[referrals.S(case.state)], referrals.progress(case))
+            for case in cases
+        ],
         consents=[_consent(consent, on) for consent in consents.given(enterprise)[:SHOWN]],
         looks=_looks(enterprise),
         waits_for_us=sum(case.state == referrals.S.MORE_ASKED for case in cases),
@@ -116,9 +123,16 @@ def _consent(consent: Consent, on: date) -> ConsentLine:
 
 def _looks(enterprise: Enterprise) -> list[LookLine]:
     rows = list(consents.looks(enterprise)[:SHOWN])
-    bodies = {body.code: name_of(body) for body in Organisation.objects.filter(code__in={row.organisation_code for row in rows})}
+    bodies = {
+        body.code: name_of(body)
+        for body in Organisation.objects.filter(code__in={row.organisation_code for row in rows})
+    }
     return [
-        LookLine(row.at, bodies.get(row.organisation_code, T(row.organisation_code, row.organisation_code)), row.what, row.purpose)
+        LookLine(
+            row.at,
+            bodies.get(row.organisation_code, T(row.organisation_code, row.organisation_code)),
+            row.what,
+            row.purpose,
+        )
         for row in rows
     ]
-

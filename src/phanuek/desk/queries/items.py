@@ -142,7 +142,9 @@ def answer_clock(referral: Referral, on: date) -> tuple[str, T]:
     return "warn" if left <= SOON else "wait", T("เหลือ {n}", "{n} left").format(n=days_words(left))
 
 
-def case_item(referral: Referral, on: date, *, act: T, name: str = "", mark: str = "", clock: T | None = None) -> Item:
+def case_item(
+    referral: Referral, on: date, *, act: T, name: str = "", mark: str = "", clock: T | None = None
+) -> Item:
     """A case: the group, what was asked for, and the step named `name` (the case itself when empty)."""
     kind, words = (mark, clock) if clock is not None else answer_clock(referral, on)
     url = referral.get_absolute_url()
@@ -187,7 +189,10 @@ def offer_item(offer: Offer, on: date, *, act: Act | None) -> Item:
     if offer.checked_on is None:
         mark, clock = "danger", T("ยังไม่เคยตรวจ", "Never checked")
     else:
-        mark, clock = "warn", T("ตรวจล่าสุด {day}", "Last checked {day}").format(day=day_words(offer.checked_on))
+        mark, clock = (
+            "warn",
+            T("ตรวจล่าสุด {day}", "Last checked {day}").format(day=day_words(offer.checked_on)),
+        )
     return Item(
         title=name_of(offer), url=offer.get_absolute_url(), mark=mark, clock=clock,
         line=joined(name_of(offer.provider), window(offer, on).note), act=act, demonstration=offer.is_demonstration,

@@ -54,7 +54,9 @@ class PartnerDesk:
 def desk(body: Organisation, actor: Actor, on: date) -> PartnerDesk:
     """The desk of a body, read by its own officer or by the secretariat."""
     has_account = Membership.objects.valid(on).filter(organisation=body).exists()
-    sections = [kind.section() for kind in kinds(body, actor, on, may_act=actor.acts_for(body.pk) or not has_account)]
+    sections = [
+        kind.section() for kind in kinds(body, actor, on, may_act=actor.acts_for(body.pk) or not has_account)
+    ]
     waiting = referrals.waiting_for_answer(actor, provider_id=body.pk)
     progress = agreements.commitments_of(body.pk, on)
     stale = set(Offer.objects.stale(on).filter(provider=body).values_list("pk", flat=True))
@@ -79,7 +81,9 @@ def desk(body: Organisation, actor: Actor, on: date) -> PartnerDesk:
 def _agreement_of(body: Organisation, progress: list[Progress]) -> str:
     """Under which a new commitment would stand: the one it signed last."""
     ids = [body.pk, body.parent_id]
-    signed = body.parties.model.objects.filter(organisation__in=[i for i in ids if i]).order_by("-agreement__signed_on")
+    signed = body.parties.model.objects.filter(organisation__in=[i for i in ids if i]).order_by(
+        "-agreement__signed_on"
+    )
     code: str | None = signed.values_list("agreement__code", flat=True).first()
     return code or next((p.commitment.agreement.code for p in progress), "")
 
@@ -91,7 +95,11 @@ def kinds(body: Organisation, actor: Actor, on: date, *, may_act: bool) -> list[
         return case_item(referral, on, act=act if may_act else LOOK, name=name if may_act else "", **look)
 
     waiting = referrals.waiting_for_answer(actor, provider_id=body.pk)
-    mine = Referral.objects.visible_to(actor).filter(provider=body).select_related("enterprise__subdistrict__parent__parent", "offer")
+    mine = (
+        Referral.objects.visible_to(actor)
+        .filter(provider=body)
+        .select_related("enterprise__subdistrict__parent__parent", "offer")
+    )
     lists = [
         Kind(
             "waiting", T("รอคำตอบครั้งแรก", "Waiting for a first answer"), waiting.filter(first_answer_at=None),
@@ -121,15 +129,20 @@ def kinds(body: Organisation, actor: Actor, on: date, *, may_act: bool) -> list[
     if actor.acts_for(body.pk):
         lists.append(
             Kind(
-                "to_confirm", T("รายได้ที่รอท่านยืนยัน", "Income reports for you to confirm"), outcomes.to_confirm(actor),
-                lambda r: report_item(r, on), T("ไม่มีรายงานรายได้ที่รอยืนยัน", "No income report waits for you."),
+                "to_confirm",
+                T("รายได้ที่รอท่านยืนยัน", "Income reports for you to confirm"),
+                outcomes.to_confirm(actor),
+                lambda r: report_item(r, on),
+                T("ไม่มีรายงานรายได้ที่รอยืนยัน", "No income report waits for you."),
             )
         )
     else:
         lists.append(
             Kind(
-                "stale", T("มาตรการที่ไม่ได้ตรวจเกิน 90 วัน", "Offers not checked for 90 days"),
-                offers.stale(on).filter(provider=body), lambda o: offer_item(o, on, act=check_act(o)),
+                "stale",
+                T("มาตรการที่ไม่ได้ตรวจเกิน 90 วัน", "Offers not checked for 90 days"),
+                offers.stale(on).filter(provider=body),
+                lambda o: offer_item(o, on, act=check_act(o)),
                 T("ทุกมาตรการตรวจแล้วภายใน 90 วัน", "Every offer was checked within 90 days."),
             )
         )

@@ -74,7 +74,9 @@ def render_list(request: HttpRequest, found: Area, what: str) -> HttpResponseBas
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lists = kinds(actor, found.code, clock.today())
     if what not in lists:
-        raise Refused(T("ไม่มีรายการงาน “{what}”", "There is no work list “{what}”.").format(what=what[:40]), field="what")
+        raise Refused(
+            T("ไม่มีรายการงาน “{what}”", "There is no work list “{what}”.").format(what=what[:40]), field="what"
+        )
     kind, asked = lists[what], asked_format(request)
     if asked:
         make = downloads.csv_response if asked == "csv" else downloads.xlsx_response
@@ -94,5 +96,3 @@ def render_list(request: HttpRequest, found: Area, what: str) -> HttpResponseBas
 
 def _desk_of(found: Area, actor: Actor) -> str:
     return "/desk/" if found.code == actor.area_code else reverse("desk:area", args=[found.code])
-
-

@@ -28,7 +28,10 @@ def _path(found: CasePage) -> list[tuple[Any, str]]:
     referral = found.case.referral
     way: list[tuple[Any, str]] = []
     if found.agreement is not None and referral.commitment is not None:
-        way += [(_name(found.agreement), found.agreement.get_absolute_url()), (title_of(referral.commitment), referral.commitment.get_absolute_url())]
+        way += [
+            (_name(found.agreement), found.agreement.get_absolute_url()),
+            (title_of(referral.commitment), referral.commitment.get_absolute_url()),
+        ]
     return [*way, (name_of(referral.offer), referral.offer.get_absolute_url()), (referral.code, "")]
 
 

@@ -28,7 +28,10 @@ GROUPS = T("กลุ่มที่บริษัทสนับสนุน",
 TRADES = T("การซื้อขาย", "Trades")
 REACHED = T("เงินที่ถึงชุมชน (บาท)", "Reached the community (baht)")
 OWN = T("รายได้ของบริษัทเอง (บาท)", "The company's own revenue (baht)")
-APART = T("เงินที่ถึงชุมชนกับรายได้ของบริษัทเป็นสองจำนวน ไม่นำมารวมกัน", "Money that reached the community and the company's own revenue are two amounts, never added.")
+APART = T(
+    "เงินที่ถึงชุมชนกับรายได้ของบริษัทเป็นสองจำนวน ไม่นำมารวมกัน",
+    "Money that reached the community and the company's own revenue are two amounts, never added.",
+)
 
 
 def _company(request: HttpRequest, code: str) -> Organisation:
@@ -54,7 +57,11 @@ def _address(name: str, body: Organisation, actor: Actor) -> str:
 def _way(body: Organisation, actor: Actor) -> list[tuple[Any, str]]:
     if actor.acts_for(body.pk):
         return [DESK]
-    return [DESK, (ALL, reverse("desk:companies")), (name_of(body.province) if body.province else name_of(body), _address("company", body, actor))]
+    return [
+        DESK,
+        (ALL, reverse("desk:companies")),
+        (name_of(body.province) if body.province else name_of(body), _address("company", body, actor)),
+    ]
 
 
 @require_safe
@@ -89,12 +96,27 @@ def company_groups(request: HttpRequest, code: str = "") -> HttpResponseBase:
     on = clock.today()
     filters = [
         text(request, "q", T("ชื่อกลุ่มหรือสินค้า", "Group or product")),
-        choice(request, "business_group", T("กลุ่มงาน", "Business group"), [*BusinessGroup.choices, (UNSTATED, T("ยังไม่ระบุ", "Not stated yet"))]),
+        choice(
+            request,
+            "business_group",
+            T("กลุ่มงาน", "Business group"),
+            [*BusinessGroup.choices, (UNSTATED, T("ยังไม่ระบุ", "Not stated yet"))],
+        ),
         choice(request, "process", T("กระบวนการ", "Process"), Process.choices),
-        choice(request, "now", T("การสนับสนุน", "Support"), [("ended", T("สิ้นสุดแล้ว", "Ended"))], T("กำลังสนับสนุน", "Going on")),
+        choice(
+            request,
+            "now",
+            T("การสนับสนุน", "Support"),
+            [("ended", T("สิ้นสุดแล้ว", "Ended"))],
+            T("กำลังสนับสนุน", "Going on"),
+        ),
     ]
     rows = queries.groups(
-        body, text=filters[0].chosen, business_group=filters[1].chosen, process=filters[2].chosen, ended=bool(filters[3].chosen)
+        body,
+        text=filters[0].chosen,
+        business_group=filters[1].chosen,
+        process=filters[2].chosen,
+        ended=bool(filters[3].chosen),
     )
     every = Relation.objects.filter(organisation=body).values_list("enterprise", flat=True)
     traded = queries.traded_with(body, every, pack().fiscal_year_range(pack().fiscal_year(on)))
@@ -133,7 +155,10 @@ def _processes(relation: Relation) -> T | None:
 def _trade_act(relation: Relation) -> Act | None:
     if relation.ended_on is not None:
         return None
-    return Act(T("บันทึกซื้อขาย", "Record a trade"), f"{reverse('outcomes:trade_new')}?enterprise={relation.enterprise.code}")
+    return Act(
+        T("บันทึกซื้อขาย", "Record a trade"),
+        f"{reverse('outcomes:trade_new')}?enterprise={relation.enterprise.code}",
+    )
 
 
 @require_safe
@@ -155,7 +180,9 @@ def company_trades(request: HttpRequest, code: str = "") -> HttpResponseBase:
         lambda n: T("{n} รายการ", "{n} trades").format(n=n), [*_way(body, actor), (TRADES, "")], notes=[APART],
     )  # fmt: skip
     new = reverse("outcomes:trade_new") if actor.acts_for(body.pk) else ""
-    return show(request, listing, rows, filters, template="desk/trades.html", extra={"total": total, "new_url": new})
+    return show(
+        request, listing, rows, filters, template="desk/trades.html", extra={"total": total, "new_url": new}
+    )
 
 
 TRADE_COLUMNS = [
@@ -178,7 +205,9 @@ def _quantity(trade: Trade) -> str | None:
 
 
 def _trade_filters(request: HttpRequest, rows: Any) -> list[Filter]:
-    years = [(str(year), queries.fiscal_year_words(year)) for year in queries.fiscal_years(clock.today(), rows)]
+    years = [
+        (str(year), queries.fiscal_year_words(year)) for year in queries.fiscal_years(clock.today(), rows)
+    ]
     return [
         choice(request, "year", T("ปีงบประมาณ", "Fiscal year"), years, T("ทุกปี", "All years")),
         choice(request, "kind", T("รายการ", "What happened"), Trade.Kind.choices),
@@ -203,7 +232,9 @@ def companies(request: HttpRequest) -> HttpResponseBase:
     reached = {line.province.code: line.now.to_community_baht for line in lines}
     names = {line.province.code: name_of(line.province) for line in lines}
     codes = {line.province.code: line.company.code for line in lines}
-    drawn = maps.choropleth(reached, names, url=lambda code: reverse("desk:company_of", args=[codes[code]]), show=formats.money)
+    drawn = maps.choropleth(
+        reached, names, url=lambda code: reverse("desk:company_of", args=[codes[code]]), show=formats.money
+    )
     extra = {
         "drawn": drawn,
         "year": queries.fiscal_year_words(year),
@@ -242,5 +273,3 @@ def _all_listing(year: int) -> Listing:
         T("ยังไม่มีบริษัทประชารัฐรักสามัคคีในระบบ", "No Pracharath company is registered yet."),
         lambda n: T("บริษัทจังหวัด {n} แห่ง", "{n} provincial companies").format(n=n), [DESK, (ALL, "")], notes=[APART], per_page=100,
     )  # fmt: skip
-
-

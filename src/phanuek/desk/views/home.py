@@ -30,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def _partner(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     body = Organisation.objects.get(pk=actor.acting_id)
-    return render(request, "desk/partner.html", {"desk": partners.desk(body, actor, clock.today()), "own": True})
+    return render(
+        request, "desk/partner.html", {"desk": partners.desk(body, actor, clock.today()), "own": True}
+    )
 
 
 def _area(request: HttpRequest) -> HttpResponseBase:

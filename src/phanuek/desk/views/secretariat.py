@@ -93,7 +93,11 @@ def _kinds(actor: Actor) -> list[Kind]:
 
 
 def _commitment_item(commitment: Commitment) -> Item:
-    due = T("ครบกำหนด {day}", "due {day}").format(day=day_words(commitment.due_on)) if commitment.due_on else None
+    due = (
+        T("ครบกำหนด {day}", "due {day}").format(day=day_words(commitment.due_on))
+        if commitment.due_on
+        else None
+    )
     return Item(
         title=title_of(commitment), url=commitment.get_absolute_url(), mark=_empty_tag(commitment), clock=_empty_words(commitment),
         line=joined(name_of(commitment.lead), due), act=_commitment_act(commitment), demonstration=commitment.is_demonstration,
@@ -136,7 +140,12 @@ def commitments_empty(request: HttpRequest) -> HttpResponseBase:
     permissions.check_secretariat(request.actor)  # type: ignore[attr-defined]
     on = clock.today()
     filters = [
-        choice(request, "what", T("สิ่งที่ขาด", "What is missing"), [("no_offer", NO_OFFER), ("no_delivery", NO_DELIVERY)]),
+        choice(
+            request,
+            "what",
+            T("สิ่งที่ขาด", "What is missing"),
+            [("no_offer", NO_OFFER), ("no_delivery", NO_DELIVERY)],
+        ),
         choice(request, "lead", T("หน่วยงาน", "Body"), _bodies(Commitment.objects.all(), "lead")),
     ]
     rows = queries.commitments_empty(on, what=filters[0].chosen, lead=filters[1].chosen)
@@ -162,7 +171,9 @@ def offers_stale(request: HttpRequest) -> HttpResponseBase:
     """Open offers nobody has looked at for 90 days."""
     permissions.check_secretariat(request.actor)  # type: ignore[attr-defined]
     on = clock.today()
-    filters = [choice(request, "provider", T("หน่วยงาน", "Body"), _bodies(Offer.objects.stale(on), "provider"))]
+    filters = [
+        choice(request, "provider", T("หน่วยงาน", "Body"), _bodies(Offer.objects.stale(on), "provider"))
+    ]
     rows = queries.with_account(offers.stale(on), on)
     if filters[0].chosen:
         rows = rows.filter(provider__code=filters[0].chosen)
@@ -194,7 +205,9 @@ def referrals_hanging(request: HttpRequest) -> HttpResponseBase:
     provinces = Area.objects.filter(code__in=late.order_by().values("province")).order_by("sort_key")
     filters = [
         choice(request, "provider", T("หน่วยงาน", "Body"), _bodies(late, "provider")),
-        choice(request, "province", T("จังหวัด", "Province"), [(area.code, name_of(area)) for area in provinces]),
+        choice(
+            request, "province", T("จังหวัด", "Province"), [(area.code, name_of(area)) for area in provinces]
+        ),
     ]
     wanted = {"provider__code": filters[0].chosen, "province": filters[1].chosen}
     rows = queries.hanging(late.filter(**{path: value for path, value in wanted.items() if value}), on)
@@ -231,7 +244,9 @@ def needs_unanswered(request: HttpRequest) -> HttpResponseBase:
     provinces = Area.objects.filter(code__in=open_needs).order_by("sort_key")
     filters = [
         choice(request, "aim", T("ด้านที่ต้องการ", "Aim"), Aim.choices),
-        choice(request, "province", T("จังหวัด", "Province"), [(area.code, name_of(area)) for area in provinces]),
+        choice(
+            request, "province", T("จังหวัด", "Province"), [(area.code, name_of(area)) for area in provinces]
+        ),
     ]
     rows = queries.needs_unanswered(on, aim=filters[0].chosen, province=filters[1].chosen)
     listing = Listing(
@@ -300,5 +315,6 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     permissions.check_secretariat(actor)
     body = get_object_or_404(Organisation.objects.bodies(), code=code)
-    return render(request, "desk/partner.html", {"desk": partner_queries.desk(body, actor, clock.today()), "own": False})
-
+    return render(
+        request, "desk/partner.html", {"desk": partner_queries.desk(body, actor, clock.today()), "own": False}
+    )

@@ -19,7 +19,11 @@ from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
 FORMATS = ("", "xlsx", "csv")
-SHOWN: dict[str, Callable[[Any], Any]] = {"number": formats.number, "money": formats.money, "date": lambda d: be_date(d, "short")}
+SHOWN: dict[str, Callable[[Any], Any]] = {
+    "number": formats.number,
+    "money": formats.money,
+    "date": lambda d: be_date(d, "short"),
+}
 ALL = T("ทั้งหมด", "All")
 CSS = {"number": "n", "money": "n", "date": "nowrap"}
 
@@ -83,12 +87,16 @@ class Listing:
     per_page: int = 25
 
 
-def choice(request: HttpRequest, name: str, label: T, options: Sequence[tuple[str, Any]], every: T = ALL) -> Filter:
+def choice(
+    request: HttpRequest, name: str, label: T, options: Sequence[tuple[str, Any]], every: T = ALL
+) -> Filter:
     """A filter from the address. Raises Refused when its value is none of the options."""
     given = request.GET.get(name, "").strip()
     if given and given not in {str(value) for value, _ in options}:
         raise Refused(
-            T("ไม่รู้จัก “{given}” ในตัวกรอง {label}", "“{given}” is not a choice of the filter {label}.").format(given=given[:40], label=label),
+            T("ไม่รู้จัก “{given}” ในตัวกรอง {label}", "“{given}” is not a choice of the filter {label}.").format(
+                given=given[:40], label=label
+            ),
             field=name,
             hint=T("เลือกจากรายการในหน้านี้", "Choose from the list on the page."),
         )
@@ -147,6 +155,9 @@ def _cell(column: Col, row: Any) -> Cell:
     kind = SHOWN.get(column.kind, lambda v: v)
     shown = NOT_STATED if value is None or value == "" else kind(value)
     return Cell(
-        column.title, shown, column.link(row) if column.link else "", column.tag(row) if column.tag else "",
+        column.title,
+        shown,
+        column.link(row) if column.link else "",
+        column.tag(row) if column.tag else "",
         CSS.get(column.kind, ""),
     )
