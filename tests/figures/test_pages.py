@@ -201,3 +201,12 @@ def test_queries_do_not_grow_with_rows(
 @pytest.mark.parametrize("path", ["/figures/", "/figures/rows/"])
 def test_pages_only_read(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
+
+
+def test_a_file_of_the_demo_world_says_what_it_is(client: Client, settings: Any) -> None:
+    settings.DEMO = True
+    answer = client.get("/figures/?format=csv&lang=th", follow=True)
+    text = b"".join(answer.streaming_content).decode()
+    assert "demonstration" in answer["Content-Disposition"]
+    assert "ข้อมูลตัวอย่าง" in text.splitlines()[0]
+    assert client.get("/api/v1/figures").json()["demonstration"] is True

@@ -260,7 +260,10 @@ class FigureRow(Schema):
 
 
 class Figures(Schema):
+    """`demonstration` is true where the cases behind the figures are invented."""
+
     by: str
+    demonstration: bool
     filters: dict[str, str]
     on: date
     protected: bool = Field(description="Whether small counts are withheld from this reader")

@@ -12,8 +12,8 @@ from phanuek.figures.queries import FIGURES, Row
 from phanuek.needs.models import Need
 from phanuek.offers import queries as offers
 from phanuek.offers.models import Offer
-from phanuek.organisations.models import Organisation
-from phanuek.registry.models import Enterprise
+from phanuek.organisations.models import Kind, Organisation
+from phanuek.registry.models import Enterprise, EnterpriseKind
 from phanuek.timeline.provenance import Provenance, WithProvenance
 from phanuek.ui import clock
 from phanuek.ui.words import T
@@ -56,7 +56,7 @@ def organisation_brief(request: HttpRequest, body: Organisation) -> dict[str, An
 def organisation(request: HttpRequest, body: Organisation) -> dict[str, Any]:
     return organisation_brief(request, body) | {
         "kind": body.kind,
-        "kind_label": both(body.get_kind_display()),
+        "kind_label": both(Kind(body.kind).label),
         "abbr_th": body.abbr_th,
         "abbr_en": body.abbr_en,
         "parent": body.parent.code if body.parent else None,
@@ -196,7 +196,7 @@ def enterprise(request: HttpRequest, row: Enterprise) -> dict[str, Any]:
         "name_th": row.name_th,
         "name_en": row.name_en,
         "kind": row.kind,
-        "kind_label": both(row.get_kind_display()),
+        "kind_label": both(EnterpriseKind(row.kind).label),
         "business_group": row.business_group,
         "subdistrict": area.code,
         "province": province.code if province else "",

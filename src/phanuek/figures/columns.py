@@ -59,3 +59,8 @@ NOTES = [
         "there may also be nothing at all behind it.",
     ),
 ]
+DEMO_NOTE = T(
+    "ข้อมูลตัวอย่าง: กลุ่ม การส่งต่อ และตัวเลขทั้งหมดในแฟ้มนี้เป็นข้อมูลสมมติ ไม่ใช่ผลการดำเนินงานจริงของหน่วยงานใด",
+    "Demonstration data: the groups, referrals and all figures in this file are invented and no real result of any body.",
+)
+DEMONSTRATION = Column(T("ข้อมูลตัวอย่าง", "Demonstration data"), lambda row: True, "bool")

@@ -100,6 +100,12 @@ def summary(by: By, filters: Filters, *, actor: Actor, on: date) -> Summary:
     Everyone gets the same figures with small counts protected; whole are those of the secretariat, and those of the
     cases that a reader may open. Raises Refused for a crossing of more things than can be protected.
     """
+    if filters.mine and actor.is_public:
+        raise Refused(
+            T("ต้องเข้าสู่ระบบก่อน จึงดูเฉพาะเรื่องของท่านได้", "Your own cases can be counted only after signing in."),
+            field="scope",
+            hint=T("เข้าสู่ระบบ หรือเอาตัวเลือกนี้ออก", "Sign in, or leave this choice out."),
+        )
     if sees_whole(filters, actor):
         counted = counting.lines(filters, actor)
         rows, total = _table(by, counted, filters, actor)

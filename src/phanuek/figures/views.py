@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from phanuek.agreements.models import Commitment
 from phanuek.areas.models import Area
 from phanuek.figures import forms, queries
-from phanuek.figures.columns import COLUMNS, FIGURE_COLUMNS, HIDDEN, NOTES
+from phanuek.figures.columns import COLUMNS, DEMO_NOTE, DEMONSTRATION, FIGURE_COLUMNS, HIDDEN, NOTES
 from phanuek.figures.filters import NO_COMMITMENT, By, Filters
 from phanuek.organisations.models import Organisation
 from phanuek.ui import clock, downloads
@@ -88,11 +89,15 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 def _download(kind: str, summary: queries.Summary) -> HttpResponseBase:
     rows = [*summary.rows, summary.total]
-    name = f"phanuek-{summary.by.value}-{summary.on.isoformat()}"
+    # a file leaves the page and its banner behind: invented figures must say so by themselves
+    demo = "demonstration-" if settings.DEMO else ""
+    columns = [*COLUMNS, DEMONSTRATION] if settings.DEMO else COLUMNS
+    name = f"phanuek-{demo}{summary.by.value}-{summary.on.isoformat()}"
     if kind == "csv":
-        return downloads.csv_response(name, COLUMNS, rows)
+        return downloads.csv_response(name, columns, rows)
+    notes = [_as_of(summary), *_described(summary.filters), *NOTES]
     return downloads.xlsx_response(
-        name, COLUMNS, rows, notes=[_as_of(summary), *_described(summary.filters), *NOTES]
+        name, columns, rows, notes=[*([DEMO_NOTE] if settings.DEMO else []), *notes]
     )
 
 
