@@ -15,6 +15,7 @@ from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.referrals import actions as referrals
+from phanuek.site.queries.told import OF_CASES
 from tests import cast
 from tests.referrals import world as worlds
 from tests.referrals.world import World
@@ -172,6 +173,20 @@ def test_a_few_results_are_told_to_the_body_and_kept_from_the_public(client: Cli
     assert "บันทึกผลเข้าภารกิจ" not in public
     client.login(username="orawan", password="correct horse battery")
     assert "ดำเนินการแล้ว 1 จาก" in read(client, address) or "รอยืนยัน 1" in read(client, address)
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_cases_cannot_be_counted_from_a_public_timeline(client: Client, world: World, lang: str) -> None:
+    world.accepted()
+    world.send(enterprise=worlds.group(name_th="กลุ่มอื่น"), need=None)
+    for thing in [world.offer, world.commitment, world.bank, world.commitment.agreement]:
+        address = thing.get_absolute_url()
+        client.get(address)
+        verbs = {event["verb"] for event in client.get(address).context["events"]}
+        assert all(verb.startswith(f"{thing._meta.model_name}.") for verb in verbs), verbs
+        assert not verbs & OF_CASES
+        if not verbs:
+            assert "Nothing has happened" not in read(client, address, lang)
 
 
 # ---- offers

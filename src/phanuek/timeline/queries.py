@@ -6,12 +6,15 @@ from phanuek.timeline import registry
 from phanuek.timeline.models import GENESIS, Event, subject_key
 
 
-def of(about: Any, *, with_people: bool, limit: int = 100) -> list[dict[str, Any]]:
+def of(about: Any, *, with_people: bool, limit: int = 100, verbs: str = "") -> list[dict[str, Any]]:
     """Events of one subject, newest first, ready for the timeline component.
 
-    `with_people` shows names and notes: only to signed-in readers who may see the subject itself.
+    `with_people` shows names and notes: only to signed-in readers who may see the subject itself. `verbs`: only those that
+    begin so.
     """
-    events = Event.objects.filter(subject=subject_key(about)).order_by("-number")[:limit]
+    events = Event.objects.filter(subject=subject_key(about), verb__startswith=verbs).order_by(
+        "-at", "-number"
+    )[:limit]
     return [
         {
             "at": event.at,

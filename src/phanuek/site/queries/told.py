@@ -11,12 +11,16 @@ READ, SHOWN = 200, 12
 OF_CASES = frozenset(
     {"commitment.result_posted", "commitment.result_withdrawn", "offer.place_taken", "offer.place_given_back"}
 )
+# of these everyone reads only what was done to the thing itself: cases under it could be counted from its timeline
+OWN_EVENTS_ONLY = frozenset({"agreement", "commitment", "offer", "organisation"})
 SAME = ("verb", "organisation", "on_behalf_of", "who")
 
 
 def told(about: Any, *, with_people: bool) -> list[dict[str, Any]]:
     """What happened, newest first; names of people, their notes and single cases only where the reader may see them."""
-    found = timeline.of(about, with_people=with_people, limit=READ)
+    kind = about._meta.model_name
+    verbs = "" if with_people or kind not in OWN_EVENTS_ONLY else f"{kind}."
+    found = timeline.of(about, with_people=with_people, limit=READ, verbs=verbs)
     events = _in_runs([event for event in found if with_people or event["verb"] not in OF_CASES])[:SHOWN]
     names = names_of(
         {event[field] for event in events for field in ("organisation", "on_behalf_of") if event[field]}
@@ -25,7 +29,7 @@ def told(about: Any, *, with_people: bool) -> list[dict[str, Any]]:
         for name in ("organisation", "on_behalf_of"):
             event[name] = names.get(event[name], event[name])
         if event["times"] > 1:
-            event["verb_label"] = T("{verb} {n} ครั้ง", "{verb}, {n} times").format(
+            event["verb_label"] = T("{verb} {n} รายการ", "{verb}: {n} entries").format(
                 verb=event["verb_label"], n=event["times"]
             )
     return events
