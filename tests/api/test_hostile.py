@@ -1,9 +1,12 @@
 """Generated requests, hostile ones among them: no answer breaks, and each has the shape that the description promises."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -20,9 +23,17 @@ ASKED = settings(
 
 
 @pytest.fixture
-def filled(db: None) -> None:
+def filled(db: None) -> Iterator[None]:
     worlds.build()
     cases.six_cases()
+    # the requests go through WSGI itself, whose end closes the connection that holds the test's transaction;
+    # Django's own test client holds this back in the same way
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.usefixtures("filled")
