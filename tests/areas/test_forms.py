@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from django import forms
 
+from phanuek.areas import queries
 from phanuek.areas.forms import SubdistrictField
 from phanuek.areas.models import Area
 from phanuek.ui.words import in_language
@@ -81,6 +82,21 @@ def test_what_is_missing_is_said_in_both_languages(data: dict[str, str], th: str
 def test_a_new_search_is_not_overruled_by_the_old_choice() -> None:
     assert "ไม่พบ" in said({"area": "840101", "area_q": "ไม่มีจริงแน่"})
     assert "มากกว่าหนึ่ง" in said({"area": "840101", "area_q": "บ้าน"})
+
+
+def test_several_near_names_are_not_called_matches(monkeypatch: pytest.MonkeyPatch) -> None:
+    near = queries.Found(list(Area.objects.with_path().filter(code__in=["500107", "840101"])), near=True)
+    monkeypatch.setattr(queries, "find", lambda *_, **__: near)
+    words = said({"area_q": "บ้านตาดไม่มี"})
+    assert "ไม่พบตำบลที่ตรงกับ “บ้านตาดไม่มี” กรุณาเลือกจากชื่อใกล้เคียง" in words
+    assert "มากกว่าหนึ่ง" not in words
+
+
+def test_without_javascript_a_hit_is_a_radio_and_nothing_but_lists_is_offered_to_enter() -> None:
+    page = str(form({"area_q": "บ้าน"})["area"])
+    inside = page.split("<noscript>")[1].split("</noscript>")[0]
+    assert 'type="radio" name="area_hit"' in inside
+    assert page.count('type="radio"') == inside.count('type="radio"') > 1
 
 
 def test_optional() -> None:

@@ -12,7 +12,11 @@ def test_suggestions_without_signing_in(client: Client) -> None:
     page = client.get("/areas/search/", {"field": "area", "area_q": "ช้างเผือก"})
     assert page.status_code == 200
     text = page.content.decode()
-    assert 'name="area_hit" value="500107"' in text
+    # buttons without a name: nothing is taken by an arrow key, by Enter elsewhere, or by sending the form
+    assert '<button class="btn area-hit" type="button"' in text
+    assert "&amp;area_hit=500107" in text
+    assert "name=" not in text
+    assert "<noscript" not in text
     assert "ตำบลช้างเผือก อำเภอเมืองเชียงใหม่ จังหวัดเชียงใหม่" in text
 
 
@@ -47,7 +51,22 @@ def test_choosing_a_suggestion_fills_the_lists(client: Client) -> None:
     ).content.decode()
     assert 'id="id_x-area-pick"' in text
     assert '<option value="500107" selected>' in text
-    assert "ตำบลช้างเผือก อำเภอเมืองเชียงใหม่ จังหวัดเชียงใหม่" in text
+    assert "เลือกแล้ว: ตำบลช้างเผือก อำเภอเมืองเชียงใหม่ จังหวัดเชียงใหม่" in text
+    assert '<p class="area-chosen" role="status" data-focus' in text
+    assert "<noscript" not in text
+
+
+def test_choosing_in_the_lists_leaves_the_focus_there(client: Client) -> None:
+    data = {"field": "area", "area_province": "50", "area_district": "5001", "area": "500107"}
+    text = client.get("/areas/pick/", data).content.decode()
+    assert "เลือกแล้ว: ตำบลช้างเผือก" in text
+    assert "data-focus" not in text
+
+
+def test_near_names_are_not_called_a_match(client: Client) -> None:
+    text = client.get("/areas/search/", {"field": "area", "area_q": "ช้างเผีอก"}).content.decode()
+    assert "ไม่พบตำบลที่ตรงกับ “ช้างเผีอก” ชื่อที่ใกล้เคียงคือ" in text
+    assert "area_hit=500107" in text
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,11 @@ def picker_context(picker: Picker, name: str, ident: str) -> dict[str, Any]:
         "hits": [] if picker.area else picker.hits[:MOST_HITS],
         "more": not picker.area and len(picker.hits) > MOST_HITS,
         "searched": bool(picker.typed.query) and not picker.area,
+        "near": picker.near,
+        # a piece of a page goes to a reader with JavaScript only; what is for others stays out of it, since
+        # htmx would turn the content of <noscript> into real controls
+        "fragment": False,
+        "focus": False,
         "invalid": False,
         "disabled": False,
     }

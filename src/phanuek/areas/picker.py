@@ -69,12 +69,21 @@ class Picker:
             return self.hits[0]
         return listed if listed in self.hits else None
 
-    @cached_property
+    @property
     def hits(self) -> list[Area]:
         """What the search text may mean; one more than is shown, to tell that there are more."""
+        return self._found.areas
+
+    @property
+    def near(self) -> bool:
+        """Nothing matches the search text; the hits only come close to it."""
+        return self._found.near
+
+    @cached_property
+    def _found(self) -> queries.Found:
         if not self.typed.query or self.typed.hit:
-            return []
-        return queries.search(self.typed.query, within=self.within, limit=MOST_HITS + 1)
+            return queries.Found([])
+        return queries.find(self.typed.query, within=self.within, limit=MOST_HITS + 1)
 
     @cached_property
     def province(self) -> Area | None:
@@ -157,6 +166,11 @@ class Picker:
                 "ใกล้เคียงกับ “{text}” คือ {name} กรุณาเลือกเพื่อยืนยัน",
                 "Near “{text}” is {name}. Please choose it to confirm.",
             ).format(text=self.typed.query, name=T(self.hits[0].label_as("th"), self.hits[0].label_as("en")))
+        if self.near:
+            return T(
+                "ไม่พบตำบลที่ตรงกับ “{text}” กรุณาเลือกจากชื่อใกล้เคียงที่แสดง หรือเลือกจากรายการจังหวัด อำเภอ ตำบล",
+                "No subdistrict matches “{text}”. Please choose one of the nearest names, or choose from the lists.",
+            ).format(text=self.typed.query)
         return T(
             "มีมากกว่าหนึ่งตำบลที่ตรงกับ “{text}” กรุณาเลือกจากที่แสดง",
             "More than one subdistrict matches “{text}”. Please choose one of those shown.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
@@ -69,6 +70,21 @@ def _order() -> str:
 def search(
     text: str, *, level: str | None = Level.SUBDISTRICT, within: Sequence[str] = (), limit: int = 10
 ) -> list[Area]:
+    """The areas of `find`, without saying whether they are only near."""
+    return find(text, level=level, within=within, limit=limit).areas
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text may mean. ``near`` when nothing holds its words and the areas only come close."""
+
+    areas: list[Area]
+    near: bool = False
+
+
+def find(
+    text: str, *, level: str | None = Level.SUBDISTRICT, within: Sequence[str] = (), limit: int = 10
+) -> Found:
     """Areas that typed Thai or English text may mean, best first, with their parents.
 
     Short forms are read (``ต.ตลาด อ.เมือง จ.สุราษฎร์ธานี``). Every word must be found in the area's
@@ -78,7 +94,7 @@ def search(
     """
     words = _words(text)
     if not words or limit < 1:
-        return []
+        return Found([])
     base = Area.objects.on(clock.today()).with_path()
     if level:
         base = base.filter(level=level)
@@ -86,9 +102,8 @@ def search(
         base = base.within(*within)
     found = list(_containing(base, words)[:limit])
     if found:
-        return found
-    matched = _matched(text, base, limit)
-    return matched or _sounding_like(words, base, limit)
+        return Found(found)
+    return Found(_matched(text, base, limit) or _sounding_like(words, base, limit), near=True)
 
 
 def _words(text: str) -> list[tuple[str | None, str]]:

@@ -21,7 +21,11 @@ _CODE = re.compile(r"[0-9A-Za-z]{1,12}")
 @require_GET
 def pick(request: HttpRequest) -> HttpResponse:
     """The whole picker again after a choice in it."""
-    return render(request, "areas/picker.html", _context(request))
+    context = _context(request)
+    picker: Picker = context["picker"]
+    # the button that was pressed is gone: the reader goes on from what it chose
+    context["focus"] = bool(picker.typed.hit and picker.area)
+    return render(request, "areas/picker.html", context)
 
 
 @login_not_required
@@ -45,4 +49,4 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     if not (_NAME.fullmatch(name) and _NAME.fullmatch(ident)):
         raise Http404
     within = [code for code in request.GET.get("within", "").split(",") if _CODE.fullmatch(code)]
-    return picker_context(Picker(Typed.read(request.GET, name), within), name, ident)
+    return {**picker_context(Picker(Typed.read(request.GET, name), within), name, ident), "fragment": True}

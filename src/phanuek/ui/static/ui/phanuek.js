@@ -1,5 +1,8 @@
 // What a page does beyond links and forms. Every page works without it.
 
+// what only works with this file shows itself (.with-script, [data-copy], [data-print])
+document.documentElement.classList.add("script");
+
 const thai = document.documentElement.lang !== "en";
 const say = (th, en) => (thai ? th : en);
 
@@ -114,7 +117,9 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt.closest("form");
-  if (form) busy(form, event.detail.requestConfig?.triggeringEvent?.submitter, true);
+  // a suggestion read while the form is filled in must not hold back its sending
+  const reading = event.detail.requestConfig?.verb === "get" && event.detail.elt !== form;
+  if (form && !reading) busy(form, event.detail.requestConfig?.triggeringEvent?.submitter, true);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest("form");
