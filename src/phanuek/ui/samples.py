@@ -37,7 +37,7 @@ class SampleForm(PlainForm):
         label=T("ต้องการพัฒนาด้านใด", "What to develop"), choices=AIMS, widget=forms.RadioSelect
     )
     means = forms.MultipleChoiceField(
-        label=T("รูปแบบการสนับสนุนที่ต้องการ", "Means wished for"),
+        label=T("รูปแบบการสนับสนุนที่ต้องการ", "Kind of help wanted"),
         choices=[
             ("knowledge", T("ความรู้และการอบรม", "Knowledge and training")),
             ("finance", T("เงินทุนและสินเชื่อ", "Finance")),

@@ -255,7 +255,7 @@ def needs_unanswered(request: HttpRequest) -> HttpResponseBase:
             Col(T("ความต้องการ", "Need"), _need_text, link=lambda n: n.get_absolute_url()),
             Col(T("รหัส", "Code"), "code", "id", only_file=True),
             Col(T("ด้าน", "Aim"), lambda n: n.get_aim_display()),
-            Col(T("วิธีที่ต้องการ", "Means wished for"), _means),
+            Col(T("วิธีที่ต้องการ", "Kind of help wanted"), _means),
             Col(T("พื้นที่", "Place"), lambda n: place_of(n.area)),
             Col(T("แจ้งเมื่อ", "Said on"), "said_on", "date"),
             Col(T("สถานะ", "State"), lambda n: n.get_state_display()),
