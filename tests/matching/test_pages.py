@@ -47,7 +47,7 @@ def test_the_answer_first_then_the_question_then_the_offers(asked: World) -> Non
     assert "จาก 3 มาตรการที่เปิดรับ: เข้าเงื่อนไข 1 · ข้อมูลยังไม่เพียงพอ 1 · ไม่เข้าเงื่อนไข 1" in said
     assert "กลุ่มจัดทำบัญชีหรือไม่" in said
     assert "บันทึกความยินยอมและส่งเรื่อง" in said
-    assert "ตอบกลับครั้งแรกใน 5 วันทำการ" in said
+    assert "ระบบติดตามคำตอบแรกภายใน 5 วันทำการ" in said
     assert "เหลือ 2 จาก 2 ราย" in said
     assert "เพิ่มสมาชิกอีก 8 คน" in said
     assert "ปิดรับแล้ว" in said

@@ -175,6 +175,34 @@ def test_a_few_results_are_told_to_the_body_and_kept_from_the_public(client: Cli
     assert "ดำเนินการแล้ว 1 จาก" in read(client, address) or "รอยืนยัน 1" in read(client, address)
 
 
+def test_no_status_bounds_a_result_that_is_kept_back(client: Client, world: World) -> None:
+    agreements.edit_commitment(
+        by=SYSTEM, commitment=world.commitment, version=world.commitment.version,
+        starts_on=date(2026, 1, 1), due_on=date(2026, 12, 31),
+    )  # fmt: skip
+    world.accepted()
+    text = read(client, world.commitment.get_absolute_url())
+    assert "เป้าหมาย 100 เรื่อง (ผลที่ยืนยันแล้วยังไม่เปิดเผย เพราะมีเพียงไม่กี่เรื่อง)" in text
+    assert "ยังไม่เปิดเผย" in text
+    for told in ["ล่าช้ากว่าแผน", "เป็นไปตามแผน", "รอยืนยันได้รับการยืนยัน", "ผลยังต่ำกว่า"]:
+        assert told not in text
+        assert told not in read(client, world.bank.get_absolute_url())
+
+
+def test_where_nothing_was_referred_it_is_not_called_few(client: Client, world: World) -> None:
+    text = read(client, world.commitment.get_absolute_url())
+    assert "ยังไม่มีเรื่องที่ส่งต่อภายใต้ภารกิจนี้" in text
+    assert "ไม่กี่เรื่อง" not in text
+
+
+def test_invented_commitments_are_counted_apart(client: Client, world: World) -> None:
+    text = read(client, "/agreements/")
+    assert "ภารกิจตัวอย่างที่บันทึกในระบบ 1 รายการ" in text
+    assert " · 1 ภารกิจ" not in text
+    page = read(client, world.commitment.agreement.get_absolute_url())
+    assert "ข่าวไม่ได้ระบุหน้าที่ของแต่ละภาคี" in page
+
+
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_cases_cannot_be_counted_from_a_public_timeline(client: Client, world: World, lang: str) -> None:
     world.accepted()

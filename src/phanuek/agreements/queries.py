@@ -1,7 +1,7 @@
 """Reads shaped for pages: the agreement as a whole, progress of commitments, sums of the ledger."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
@@ -9,6 +9,7 @@ from django.db.models import Count, Q, Sum
 
 from phanuek.agreements.models import Agreement, Attendee, Commitment, Measure, Party, Posting, Statement
 from phanuek.agreements.states import InForceAnswer, ProgressStatus
+from phanuek.timeline.provenance import Provenance
 from phanuek.ui import clock
 from phanuek.ui.words import T
 
@@ -108,6 +109,12 @@ def progress_many(commitments: Iterable[Commitment], on: date | None = None) -> 
     rows, day = list(commitments), on or clock.today()
     totals = ledger_totals(rows)
     return {c.pk: _progress(c, totals.get(c.pk, Totals()), day) for c in rows}
+
+
+def judged_by_confirmed(done: Progress) -> Progress:
+    """The same with status and reason told from confirmed results alone, for readers who may not know the others."""
+    status, reason = _status(done.commitment, Totals(done.confirmed), done.expected_by_now, done.on)
+    return replace(done, status=status, reason=reason)
 
 
 def expected_by(commitment: Commitment, on: date) -> Decimal | None:
@@ -228,10 +235,14 @@ def page(agreement: Agreement, on: date | None = None) -> AgreementPage:
 
 
 def list_page() -> list[Agreement]:
-    """Every agreement with the number of its parties and commitments (`party_count`, `commitment_count`)."""
+    """Every agreement with the number of its parties and commitments, those of a demonstration apart (`party_count`,
+    `commitment_count`, `demonstration_count`)."""
+    invented = Q(commitments__provenance=Provenance.DEMONSTRATION)
     return list(
         Agreement.objects.select_related("organiser").annotate(
-            party_count=Count("parties", distinct=True), commitment_count=Count("commitments", distinct=True)
+            party_count=Count("parties", distinct=True),
+            commitment_count=Count("commitments", filter=~invented, distinct=True),
+            demonstration_count=Count("commitments", filter=invented, distinct=True),
         )
     )
 

@@ -89,8 +89,8 @@ def new(request: HttpRequest) -> HttpResponse:
             refusal.add_to(form)
         else:
             done = T(
-                "ส่งเรื่องแล้ว {provider} จะตอบกลับครั้งแรกภายใน {n} วันทำการ",
-                "Sent. {provider} answers first within {n} working days.",
+                "ส่งเรื่องถึง {provider} แล้ว ระบบติดตามคำตอบแรกภายใน {n} วันทำการ",
+                "Sent to {provider}. The first answer is followed up within {n} working days.",
             )
             messages.success(
                 request,

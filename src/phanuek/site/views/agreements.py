@@ -1,5 +1,7 @@
 """What was agreed, and how far each commitment has come."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,12 +12,31 @@ from phanuek.agreements.models import Agreement, Commitment, Statement
 from phanuek.agreements.queries import Progress
 from phanuek.figures.queries import By, Filters, summary
 from phanuek.offers import queries as offer_queries
+from phanuek.referrals.models import Referral
 from phanuek.site.queries import buttons
 from phanuek.site.queries import offers as site_offers
 from phanuek.site.queries.progress import Shown, shown
 from phanuek.site.queries.told import told
 from phanuek.ui import clock
 from phanuek.ui.words import T
+
+_ORIGIN = ("provenance", "provenance_source", "provenance_by", "provenance_on", "provenance_why")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Statements of one kind; `shared` stands for the source of all, where it is the same."""
+
+    rows: list[Statement]
+    shared: Statement | None
+
+    @classmethod
+    def of(cls, rows: list[Statement]) -> "Told | None":
+        if not rows:
+            return None
+        origins = {tuple(getattr(row, name) for name in _ORIGIN) for row in rows}
+        return cls(rows, rows[0] if len(origins) == 1 else None)
+
 
 LONGEST_STEP = 70
 # the columns of the table by province; a province with nothing to show in any of them is not listed
@@ -37,6 +58,11 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
     page = queries.page(found, on)
     rows = [row for line in page.parties for row in line.commitments] + page.other_commitments
     progress = shown(rows, actor, on)
+    invented = [row.commitment.is_demonstration for row in rows]
+
+    def found_in(kind: str) -> Told | None:
+        return Told.of(page.statements[kind])
+
     return render(
         request,
         "site/agreement.html",
@@ -46,13 +72,15 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
             "parties": [(line, _in(line.commitments, progress)) for line in page.parties],
             "other_commitments": _in(page.other_commitments, progress),
             "unknown_signatories": len(page.parties) - page.signatories_known,
-            "sections": [(T.of(Statement.Kind(kind).label), kind, page.statements[kind]) for kind in _OWN],
-            "wider": page.statements[Statement.Kind.WIDER_AIM],
-            "support_areas": page.statements[Statement.Kind.SUPPORT_AREA],
-            "target_groups": page.statements[Statement.Kind.TARGET_GROUP],
-            "exhibition": page.statements[Statement.Kind.EXHIBITION],
+            "sections": [(T.of(Statement.Kind(kind).label), kind, found_in(kind)) for kind in _OWN],
+            "wider": found_in(Statement.Kind.WIDER_AIM),
+            "support_areas": found_in(Statement.Kind.SUPPORT_AREA),
+            "target_groups": found_in(Statement.Kind.TARGET_GROUP),
+            "exhibition": found_in(Statement.Kind.EXHIBITION),
             "other_bodies": found.other_bodies,
             "commitment_count": len(rows),
+            "has_demonstration": any(invented),
+            "all_demonstration": all(invented),
             "buttons": buttons.of_agreement(actor, found),
             "events": told(found, with_people=actor.sees_all),
         },
@@ -85,6 +113,7 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
             "unit": queries.unit_of(found),
             "measure": T.of(found.get_measure_display()),
             "by_province": by_province,
+            "any_case": Referral.objects.filter(offer__commitment=found).exists(),
             "provinces": [row for row in by_province.rows if any(getattr(row, name) for name in _SHOWN)],
             "offers": site_offers.lines(offers, on),
             "collaborators": found.collaborators.all(),

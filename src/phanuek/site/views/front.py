@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from phanuek.agreements import queries as agreements
 from phanuek.agreements.models import Agreement
+from phanuek.engines.secrecy import THRESHOLD
 from phanuek.figures.queries import By, Filters, summary
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
@@ -36,4 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/about.html", {"agreement": Agreement.objects.first()})
+    return render(
+        request, "site/about.html", {"agreement": Agreement.objects.first(), "threshold": THRESHOLD}
+    )
