@@ -98,7 +98,7 @@ def test_the_registry_answers_for_what_it_holds(words: None, group: Group) -> No
     )  # fmt: skip
     assert values(enterprise) == {
         "enterprise_kind": "social_enterprise", "legal_form": "limited_company", "is_juristic_person": True, "members": 12,
-        "operating_years": Decimal("6.5"), "area": "550101", "business_group": "processing", "is_registered_se": True,
+        "operating_years": Decimal("6.5"), "area": "550101", "business_group": "processing",
         "is_otop_registered": True,
     }  # fmt: skip
 
@@ -108,6 +108,14 @@ def test_the_registry_denies_nothing_it_does_not_hold(words: None, group: Group)
         "enterprise_kind": "occupational_group",
         "area": "550101",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact"),
+    [("social_enterprise", "is_registered_se"), ("community_enterprise", "is_community_enterprise")],
+)
+def test_a_chosen_kind_does_not_prove_a_registration(words: None, group: Group, kind: str, fact: str) -> None:
+    assert fact not in values(group(kind=kind))
 
 
 def test_a_juristic_number_tells_a_juristic_person(words: None, group: Group) -> None:

@@ -107,6 +107,7 @@ def _answers(rng: random.Random, enterprise: Enterprise) -> list[tuple[str, Any,
     otop = enterprise.kind.startswith("otop")
     return [
         ("has_sales_income", True, 0.7),
+        ("is_community_enterprise", enterprise.kind == "community_enterprise", 0.6),
         ("makes_community_product", True, 0.7),
         (
             "is_community_group",

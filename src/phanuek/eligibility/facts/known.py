@@ -141,7 +141,8 @@ def profile_facts(enterprise: Enterprise, schemes: frozenset[str], on: date) -> 
     for name, kinds, scheme in REGISTRATIONS:
         if scheme is not None and scheme in schemes:
             found[name] = KnownFact(True, _by_number(scheme))
-        elif enterprise.kind in kinds:
+        elif scheme is None and enterprise.kind in kinds:
+            # a kind is what somebody chose; where a register gives a number, only the number proves it
             found[name] = KnownFact(True, REGISTER)
     return found
 
