@@ -276,6 +276,20 @@ def test_taking_a_need_back_by_its_link_erases_the_contact() -> None:
         actions.withdraw(by=cast.DAO, token="wrong")
 
 
+def test_erasing_the_contact_by_the_link_leaves_the_need() -> None:
+    need, token = actions.say(
+        by=cast.DAO, aim="income", text="ตลาด", area=cast.subdistrict(), voice="citizen", contact_phone="0812345678"
+    )  # fmt: skip
+    for _ in range(2):
+        actions.forget_contact(by=cast.DAO, token=token)
+    need.refresh_from_db()
+    assert (need.state, need.contact_phone, need.text) == (NeedState.RECEIVED, "", "ตลาด")
+    verbs = [e["verb"] for e in timeline.of(need, with_people=True)]
+    assert sorted(verbs) == ["need.contact_forgotten", "need.said"]
+    with pytest.raises(NotAllowed):
+        actions.forget_contact(by=cast.DAO, token="wrong")
+
+
 def test_the_story_says_which_body_answered_and_nothing_personal() -> None:
     need = checked(contact_name="ดาวเรือง", contact_phone="0812345678")
     cast.organisation("baac", name_th="ธ.ก.ส.", name_en="BAAC")

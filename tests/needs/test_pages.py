@@ -99,6 +99,57 @@ def test_a_contact_needs_its_consent(client: Client) -> None:
     assert Need.objects.get().contact_phone == "0812345678"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("โทร ๐๘๑-๒๓๔-๕๖๗๘ นะ", "ดูเหมือนมีหมายเลขโทรศัพท์ (08…78) โปรดลบออก แล้วใส่ในช่องผู้ติดต่อแทน"),
+        ("เขียนถึง dao@example.org", "ดูเหมือนมีอีเมล (d…@example.org)"),
+        ("บัตร 1-2345-45678-78-1", "ดูเหมือนมีเลข 13 หลัก"),
+    ],
+)
+def test_personal_details_in_the_text_are_kindly_refused(client: Client, text: str, words: str) -> None:
+    answer = client.post(SAY, typed(text=text))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert text in page
+    assert Need.objects.count() == 0
+    as_(client, cast.malee())
+    answer = client.post(MEETING, meeting_form({"text": text, "aim": "income"}))
+    assert answer.status_code == 422
+    assert words.split(" โปรด")[0] in answer.content.decode()
+    assert "ผู้ติดต่อแทน" not in answer.content.decode()
+    assert Need.objects.count() == 0
+
+
+@pytest.mark.parametrize("phone", ["๐๘๑-๒๓๔-๕๖๗๘", "054 000 000", "+66 81 234 5678", ""])
+def test_telephone_numbers_as_people_write_them(client: Client, phone: str) -> None:
+    assert client.post(SAY, typed(contact_phone=phone, consent="on")).status_code == 302
+    assert Need.objects.get().contact_phone.isascii()
+
+
+@pytest.mark.parametrize("phone", ["12345", "081234567890", "โทรบ้าน"])
+def test_other_telephone_numbers_are_refused_and_stay(client: Client, phone: str) -> None:
+    answer = client.post(SAY, typed(contact_phone=phone, consent="on"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "9 หรือ 10 หลัก" in page
+    assert f'value="{phone}"' in page
+
+
+def test_the_length_of_the_text_is_checked_and_nothing_is_lost(client: Client) -> None:
+    long = "ก" * 1990 + "ฮ" * 11
+    for url, sent in ((SAY, typed(text=long)), (MEETING, meeting_form({"text": long, "aim": "income"}))):
+        if url == MEETING:
+            as_(client, cast.malee())
+        answer = client.post(url, sent)
+        assert answer.status_code == 422
+        assert long in answer.content.decode()
+    # a line break counts once, as the browser counts it
+    assert client.post(SAY, typed(text="ก\r\n" * 999 + "กก")).status_code == 302
+    assert len(Need.objects.get().text) == 2000
+
+
 def test_a_machine_that_fills_every_box_is_kept_out(client: Client) -> None:
     assert client.post(SAY, typed(website="http://spam.example")).status_code == 422
     assert Need.objects.count() == 0
@@ -125,12 +176,29 @@ def test_a_wrong_link_is_explained(client: Client) -> None:
         assert words in answer.content.decode()
 
 
-def test_the_follow_page_holds_nothing_personal(client: Client) -> None:
-    need, token = a_need(text="โทรหาดาวเรือง", contact_name="ดาวเรือง", contact_phone="0812345678")
+def test_the_follow_page_shows_what_was_said_and_no_contact(client: Client) -> None:
+    need, token = a_need(text="อยากได้ตลาดขายผ้า", contact_name="ดาวเรือง", contact_phone="0812345678")
     page = client.get(f"/needs/follow/{token}/").content.decode()
+    assert "อยากได้ตลาดขายผ้า" in page
+    assert "ไม่ได้เผยแพร่" in page
+    assert "เก็บไว้: ชื่อผู้ติดต่อ, เบอร์โทรศัพท์" in page
     assert "ดาวเรือง" not in page
     assert "0812345678" not in page
     assert need.code in page
+
+
+@pytest.mark.parametrize(("language", "words"), [("th", "ลบชื่อและเบอร์โทรศัพท์แล้ว"), ("en", "are erased")])
+def test_the_sender_erases_the_contact_alone(client: Client, language: str, words: str) -> None:
+    client.cookies["lang"] = language
+    need, token = a_need(contact_name="ดาว", contact_phone="0812345678")
+    url = f"/needs/follow/{token}/"
+    assert 'value="forget_contact"' in client.get(url).content.decode()
+    page = client.post(url, {"do": "forget_contact"}, follow=True).content.decode()
+    need.refresh_from_db()
+    assert (need.state, need.contact_name, need.contact_phone) == (NeedState.RECEIVED, "", "")
+    assert words in page
+    assert 'value="forget_contact"' not in page
+    assert client.post("/needs/follow/wrong/", {"do": "forget_contact"}).status_code == 404
 
 
 def test_the_sender_takes_it_back(client: Client) -> None:

@@ -279,6 +279,23 @@ def withdraw(*, by: Actor, token: str) -> Need:
     return row
 
 
+@transaction.atomic
+def forget_contact(*, by: Actor, token: str) -> Need:
+    """The one who said it has name and telephone erased, by their follow link: the link is the right.
+    The need itself is worked on as before. Once erased, asking again changes nothing."""
+    need = queries.by_token(token)
+    if need is None:
+        raise NotAllowed(T("ลิงก์ติดตามไม่ถูกต้อง", "The follow link is not right."))
+    row = _locked(need)
+    if not row.has_contact:
+        return row
+    row.contact_name = row.contact_phone = ""
+    row.version += 1
+    row.save(update_fields=["contact_name", "contact_phone", "version"])
+    timeline.record("need.contact_forgotten", about=row, by=by)
+    return row
+
+
 def _close(by: Actor, need: Need, reason: str, note: str) -> Need:
     if reason not in ClosedReason.values:
         raise Refused(T("โปรดเลือกเหตุที่ปิดเรื่อง", "Choose why it is closed."), field="reason")

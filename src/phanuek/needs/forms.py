@@ -1,5 +1,6 @@
 """Forms about needs. They check shape; what may be done is for the actions."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 from phanuek.areas.forms import SubdistrictField
 from phanuek.needs.actions import MAX_TEXT
 from phanuek.needs.models import Aim, Means, Need
+from phanuek.needs.queries import THAI_DIGITS, personal_details
 from phanuek.needs.states import ClosedReason
 from phanuek.ui import clock
 from phanuek.ui.forms import DateField, PlainForm, WholeNumberField
@@ -56,18 +58,67 @@ def explain_aims(form: forms.BaseForm) -> None:
     ]
 
 
+class OwnWords(forms.CharField):
+    """What was said, without what would point to a person: kindly refused here, before it is kept."""
+
+    def __init__(self, *, tell_elsewhere: bool = False, **kwargs: Any) -> None:
+        self.tell_elsewhere = tell_elsewhere
+        super().__init__(max_length=MAX_TEXT, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        # a browser sends two characters for each line break, and counts one
+        text: str = super().to_python(value)
+        return text.replace("\r\n", "\n")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        found = personal_details(value)
+        if not found:
+            return
+        mended = (
+            T("โปรดลบออก แล้วใส่ในช่องผู้ติดต่อแทน", "Please take it out and use the contact boxes below instead.")
+            if self.tell_elsewhere
+            else T("โปรดลบออก", "Please take it out.")
+        )
+        raise ValidationError(
+            [
+                str(
+                    T(
+                        "ดูเหมือนมี{what} ({shown}) {mended}", "This seems to hold {what} ({shown}). {mended}"
+                    ).format(what=one.what, shown=one.shown, mended=mended)
+                )
+                for one in found
+            ]
+        )
+
+
+def clean_phone(typed: str) -> str:
+    """A Thai telephone number as typed, its digits Arabic; "" stays "". 9 digits for a line, 10 for a mobile."""
+    number = typed.translate(THAI_DIGITS).strip()
+    digits = re.sub(r"^\+?66", "0", re.sub(r"[\s().-]", "", number))
+    if number and not re.fullmatch(r"[0-9]{9,10}", digits):
+        raise ValidationError(
+            str(
+                T(
+                    "เบอร์โทรศัพท์ต้องมี 9 หรือ 10 หลัก เช่น 081 234 5678 โปรดตรวจอีกครั้ง หรือเว้นว่าง",
+                    "A telephone number has 9 or 10 digits, such as 081 234 5678. Check it, or leave it empty.",
+                )
+            )
+        )
+    return number
+
+
 class SayForm(PlainForm):
     """What anyone says is needed in a subdistrict."""
 
     area = SubdistrictField(label=T("พื้นที่ที่ต้องการ", "Where"))
     aim = aim_field()
-    text = forms.CharField(
+    text = OwnWords(
         label=T("เล่าความต้องการด้วยคำของท่านเอง", "Say what is needed, in your own words"),
         help_text=T(
             "เช่น กลุ่มทอผ้าอยากได้ตลาดขายนอกจังหวัด โปรดอย่าใส่ชื่อ เบอร์โทรศัพท์ หรือเลขบัตรประชาชนในช่องนี้",
             "Please leave names, telephone numbers and citizen numbers out of this box.",
         ),
-        max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     means = means_field()
@@ -96,6 +147,14 @@ class SayForm(PlainForm):
         explain_aims(self)
         self.fields["website"].widget.attrs.update({"tabindex": "-1", "autocomplete": "off"})
 
+    def ask_for_contact(self) -> None:
+        """The form shows boxes for a contact, so its words may send the reader there."""
+        text: Any = self.fields["text"]
+        text.tell_elsewhere = True
+
+    def clean_contact_phone(self) -> str:
+        return clean_phone(self.cleaned_data["contact_phone"])
+
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
             raise ValidationError(str(T("โปรดลบข้อความในช่องนี้แล้วส่งอีกครั้ง", "Empty this box and send again.")))
@@ -103,7 +162,7 @@ class SayForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        has_contact = cleaned.get("contact_name") or cleaned.get("contact_phone")
+        has_contact = cleaned.get("contact_name") or self["contact_phone"].value()
         if has_contact and not cleaned.get("consent"):
             self.add_error(
                 "consent",
@@ -134,9 +193,8 @@ class MeetingRowForm(PlainForm):
     """One need said at the meeting; a row without words counts as empty."""
 
     aim = forms.ChoiceField(label=T("เรื่อง", "About"), required=False)
-    text = forms.CharField(
+    text = OwnWords(
         label=T("ความต้องการ", "What is needed"),
-        max_length=MAX_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -17,7 +17,7 @@ class Aim(models.TextChoices):
     PRODUCTION_DEVELOPMENT = "production_development", T("พัฒนาการผลิต", "Production development")
     MANAGEMENT = "management", T("การบริหารจัดการ", "Management")
     INCOME = "income", T("สร้างรายได้", "Income")
-    INCLUSION = "inclusion", T("การมีส่วนร่วมของกลุ่มเปราะบาง", "Inclusion")
+    INCLUSION = "inclusion", T("งานและรายได้ของกลุ่มเปราะบาง", "Inclusion")
 
 
 class Means(models.TextChoices):
@@ -127,3 +127,7 @@ class Need(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/needs/{self.code}/"
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.contact_name or self.contact_phone)

@@ -19,6 +19,7 @@ from phanuek.ui.country import pack
 from phanuek.ui.words import T
 
 PHONE = re.compile(r"(?<!\d)(?:\+?66[\s-]?|0)\d(?:[\s-]?\d){7,8}(?!\d)")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[\s-]?\d){12}(?!\d)")
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
@@ -45,9 +46,14 @@ class PersonalDetail:
 
 
 def personal_details(text: str) -> list[PersonalDetail]:
-    """Telephone numbers and 13-digit numbers in a text, shown with their middle hidden."""
+    """E-mail addresses, telephone numbers and 13-digit numbers in a text, shown with their middle hidden."""
     plain = text.translate(THAI_DIGITS)
     found = [
+        PersonalDetail(T("อีเมล", "an e-mail address"), f"{m[0][0]}…@{m[0].split('@')[1]}")
+        for m in EMAIL.finditer(plain)
+    ]
+    plain = EMAIL.sub(" ", plain)
+    found += [
         PersonalDetail(T("เลข 13 หลัก", "a 13-digit number"), _hidden(m[0]))
         for m in LONG_NUMBER.finditer(plain)
     ]

@@ -8,5 +8,6 @@ VERBS = {
     "need.back_to_search": T("กลับมาหาผู้ช่วยใหม่", "Back to looking for help"),
     "need.answered": T("ได้รับการสนับสนุนแล้ว", "Answered with support"),
     "need.closed": T("ปิดเรื่อง", "Closed"),
+    "need.contact_forgotten": T("ผู้แจ้งลบข้อมูลติดต่อ", "Contact erased by the one who said it"),
     "need.reopened": T("เปิดเรื่องใหม่", "Reopened"),
 }

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=20, unique=True)),
-                ('aim', models.CharField(choices=[('product_development', 'พัฒนาสินค้า'), ('production_development', 'พัฒนาการผลิต'), ('management', 'การบริหารจัดการ'), ('income', 'สร้างรายได้'), ('inclusion', 'การมีส่วนร่วมของกลุ่มเปราะบาง')], max_length=30)),
+                ('aim', models.CharField(choices=[('product_development', 'พัฒนาสินค้า'), ('production_development', 'พัฒนาการผลิต'), ('management', 'การบริหารจัดการ'), ('income', 'สร้างรายได้'), ('inclusion', 'งานและรายได้ของกลุ่มเปราะบาง')], max_length=30)),
                 ('means', models.JSONField(blank=True, default=list, help_text='Means wished for, where known')),
                 ('text', models.TextField(help_text='In the words of who said it; shown publicly only once checked')),
                 ('voice', models.CharField(choices=[('citizen', 'ประชาชนแจ้งเอง'), ('tambon_meeting', 'เวทีประชุมตำบล'), ('group', 'กลุ่มแจ้งเอง'), ('officer', 'เจ้าหน้าที่บันทึกจากการลงพื้นที่')], max_length=20)),

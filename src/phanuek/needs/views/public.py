@@ -38,6 +38,8 @@ def say(request: HttpRequest) -> HttpResponse:
     )
     if actor.area_code:
         form.fields["area"].limit_to([actor.area_code[:2]])  # type: ignore[attr-defined]
+    if actor.is_public:
+        form.ask_for_contact()
     status = 200
     if request.method == "POST":
         again = limits.try_again_at(request) if actor.is_public else None
@@ -119,28 +121,45 @@ def said(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """What became of a need, for who holds its link; they may also take it back."""
+    """How far a need has come, for who holds its link; they may erase their contact, or take the need back."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     need = queries.by_token(token)
     if need is None:
         return render(request, "needs/follow_unknown.html", status=404)
     if request.method == "POST":
-        try:
-            actions.withdraw(by=actor if not actor.is_public else Actor.public(), token=token)
-        except Refused as refusal:
-            messages.error(request, refusal.text)
-        else:
-            messages.success(
-                request,
-                T("ยกเลิกเรื่องแล้ว ข้อมูลติดต่อของท่านถูกลบแล้ว", "It is taken back, and your contact is erased."),
-            )
+        _change(request, actor, token)
         return redirect("needs:follow", token=token)
     context: dict[str, Any] = {
         "need": need,
         "steps": queries.story(need),
+        "contact": [
+            label
+            for kept, label in (
+                (need.contact_name, T("ชื่อผู้ติดต่อ", "contact name")),
+                (need.contact_phone, T("เบอร์โทรศัพท์", "telephone")),
+            )
+            if kept
+        ],
         "may_withdraw": need.state != NeedState.CLOSED,
         "path": [NEEDS, (T("ติดตามเรื่อง", "Follow a need"), "")],
     }
     response = render(request, "needs/follow.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _change(request: HttpRequest, actor: Actor, token: str) -> None:
+    try:
+        if request.POST.get("do") == "forget_contact":
+            actions.forget_contact(by=actor, token=token)
+            told = T(
+                "ลบชื่อและเบอร์โทรศัพท์แล้ว เจ้าหน้าที่ยังดำเนินเรื่องต่อ",
+                "Name and telephone are erased. Officers go on working on the need.",
+            )
+        else:
+            actions.withdraw(by=actor, token=token)
+            told = T("ยกเลิกเรื่องแล้ว ข้อมูลติดต่อของท่านถูกลบแล้ว", "It is taken back, and your contact is erased.")
+    except Refused as refusal:
+        messages.error(request, refusal.text)
+    else:
+        messages.success(request, told)
