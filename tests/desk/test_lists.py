@@ -184,3 +184,26 @@ def test_an_unknown_body_has_no_desk(world: World) -> None:
     assert client.get("/desk/partners/nobody/").status_code == 404
     assert client.get(f"/desk/partners/{world.group.organisation.code}/").status_code == 404
     assert Organisation.objects.filter(code="baac").exists()
+
+
+def test_every_waiting_case_can_be_reached_from_the_partners_desk(world: World) -> None:
+    codes = {
+        world.send(enterprise=worlds.group(name_th=f"กลุ่มที่ {n}", name_en=f"Group {n}"), need=None).code
+        for n in range(7)
+    }
+    client = client_of("niran")
+    assert "/desk/waiting/?what=waiting" in links(client.get("/desk/"))
+    page = client.get("/desk/waiting/?what=waiting")
+    assert {f"/referrals/{code}/" for code in codes} <= links(page)
+    lead_somewhere(page)
+    assert client.get("/desk/waiting/?what=waiting&format=csv").status_code == 200
+    assert client.get("/desk/waiting/?what=nothing").status_code == 400
+    assert client.get("/desk/waiting/")["Location"] == "/desk/"
+
+
+def test_the_secretariat_reads_a_partners_lists_in_full(world: World) -> None:
+    sent = world.send()
+    page = client_of("orawan").get(f"/desk/partners/{sent.provider.code}/waiting/?what=waiting")
+    assert f"/referrals/{sent.code}/" in links(page)
+    assert client_of("orawan").get("/desk/waiting/?what=waiting").status_code == 403
+    assert client_of("malee").get("/desk/waiting/?what=waiting").status_code == 403

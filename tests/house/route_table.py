@@ -220,6 +220,8 @@ GET  /trades/new/?enterprise={group}         403  stranger=in company=ok network
 # -- desks
 GET  /desk/                                  ok   stranger=in
 POST /desk/                                  405  stranger=in
+GET  /desk/waiting/                          403  stranger=in provider=go|ok other_partner=go|ok company=go|ok company_elsewhere=go|ok
+GET  /desk/waiting/?what=to_confirm          403  stranger=in provider=ok other_partner=ok company=ok company_elsewhere=ok
 GET  /desk/commitments-empty/                403  stranger=in secretariat=ok
 GET  /desk/offers-stale/                     403  stranger=in secretariat=ok
 GET  /desk/referrals-hanging/                403  stranger=in secretariat=ok
@@ -227,6 +229,7 @@ GET  /desk/needs-unanswered/                 403  stranger=in secretariat=ok
 GET  /desk/partners/                         403  stranger=in secretariat=ok
 # the bank's own officers have their desk at /desk/
 GET  /desk/partners/{bank}/                  403  stranger=in secretariat=ok provider=ok|403
+GET  /desk/partners/{bank}/waiting/?what=waiting 403 stranger=in secretariat=ok
 GET  /desk/areas/{nan}/                      403  stranger=in secretariat=ok area=ok area_elsewhere=404
 GET  /desk/company/                          403  stranger=in COMPANIES=ok|go secretariat=ok|go|403
 GET  /desk/company/groups/                   403  stranger=in COMPANIES=ok|go secretariat=ok|go|403

@@ -22,6 +22,12 @@ def check_secretariat(by: Actor) -> None:
         raise _only_for("secretariat")
 
 
+def check_waiting(by: Actor) -> None:
+    """The lists of a body's own desk; the other desks have theirs elsewhere."""
+    if by.role not in ("partner_officer", "company_manager"):
+        raise _only_for("partner_officer", "company_manager")
+
+
 def check_area(by: Actor) -> None:
     """The work of an area; which area is a matter of sight."""
     if not by.may(Permission.CHECK_NEEDS):

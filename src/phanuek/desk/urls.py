@@ -5,12 +5,14 @@ from phanuek.desk import views
 app_name = "desk"
 urlpatterns = [
     path("desk/", views.home, name="home"),
+    path("desk/waiting/", views.waiting, name="waiting"),
     path("desk/commitments-empty/", views.commitments_empty, name="commitments_empty"),
     path("desk/offers-stale/", views.offers_stale, name="offers_stale"),
     path("desk/referrals-hanging/", views.referrals_hanging, name="referrals_hanging"),
     path("desk/needs-unanswered/", views.needs_unanswered, name="needs_unanswered"),
     path("desk/partners/", views.partners, name="partners"),
     path("desk/partners/<slug:code>/", views.partner, name="partner"),
+    path("desk/partners/<slug:code>/waiting/", views.partner_waiting, name="partner_waiting"),
     path("desk/areas/<slug:code>/", views.area, name="area"),
     path("desk/company/", views.company, name="company"),
     path("desk/company/groups/", views.company_groups, name="company_groups"),

@@ -85,10 +85,11 @@ class Kind:
         """For the head of a narrow column."""
         return self.short or self.title
 
-    def section(self, limit: int = LIMIT) -> Section:
-        """Two queries, however many rows there are."""
+    def section(self, limit: int = LIMIT, *, base: str = "") -> Section:
+        """Two queries, however many rows there are; under `base` every list can be read in full."""
+        url = self.url or (f"{base}?what={self.key}" if base else "")
         return Section(
-            self.key, self.title, self.rows.count(), [self.line(row) for row in self.rows[:limit]], self.empty, self.url,
+            self.key, self.title, self.rows.count(), [self.line(row) for row in self.rows[:limit]], self.empty, url,
             self.hint, self.urgent,
         )  # fmt: skip
 

@@ -54,9 +54,9 @@ class PartnerDesk:
 def desk(body: Organisation, actor: Actor, on: date) -> PartnerDesk:
     """The desk of a body, read by its own officer or by the secretariat."""
     has_account = Membership.objects.valid(on).filter(organisation=body).exists()
-    sections = [
-        kind.section() for kind in kinds(body, actor, on, may_act=actor.acts_for(body.pk) or not has_account)
-    ]
+    base = waiting_url(body, actor)
+    lists = kinds(body, actor, on, may_act=actor.acts_for(body.pk) or not has_account)
+    sections = [kind.section(base=base) for kind in lists]
     waiting = referrals.waiting_for_answer(actor, provider_id=body.pk)
     progress = agreements.commitments_of(body.pk, on)
     stale = set(Offer.objects.stale(on).filter(provider=body).values_list("pk", flat=True))
@@ -76,6 +76,13 @@ def desk(body: Organisation, actor: Actor, on: date) -> PartnerDesk:
         agreement_code=_agreement_of(body, progress),
         has_account=has_account,
     )
+
+
+def waiting_url(body: Organisation, actor: Actor) -> str:
+    """Where the body's work lists are read in full."""
+    if actor.acts_for(body.pk):
+        return reverse("desk:waiting")
+    return reverse("desk:partner_waiting", args=[body.code])
 
 
 def _agreement_of(body: Organisation, progress: list[Progress]) -> str:

@@ -12,6 +12,7 @@ from phanuek.desk.views.secretariat import (
     partners,
     referrals_hanging,
 )
+from phanuek.desk.views.waiting import partner_waiting, waiting
 
 __all__ = [
     "area",
@@ -24,7 +25,9 @@ __all__ = [
     "needs_unanswered",
     "offers_stale",
     "partner",
+    "partner_waiting",
     "partners",
     "referral",
     "referrals_hanging",
+    "waiting",
 ]

@@ -11,21 +11,10 @@ from phanuek.areas.models import Area, Level
 from phanuek.areas.queries import by_code
 from phanuek.desk import permissions
 from phanuek.desk.queries.area import by_district, kinds
-from phanuek.desk.queries.items import Item, Section
-from phanuek.desk.views.tables import asked_format
+from phanuek.desk.views.waiting import render_kind
 from phanuek.organisations.actor import Actor
-from phanuek.ui import clock, downloads
-from phanuek.ui.downloads import Column
-from phanuek.ui.paging import paginate
-from phanuek.ui.problems import Refused
+from phanuek.ui import clock
 from phanuek.ui.words import T
-
-COLUMNS = [
-    Column(T("รายการ", "What"), "title"),
-    Column(T("สถานะ", "Status"), "clock"),
-    Column(T("รายละเอียด", "Details"), "line"),
-    Column(T("หน้าในระบบ", "Page"), "url", "id"),
-]
 
 
 @require_safe
@@ -36,8 +25,7 @@ def area(request: HttpRequest, code: str) -> HttpResponseBase:
     found = by_code(code)
     if found is None or found.level == Level.SUBDISTRICT or not actor.covers(found.code):
         raise Http404
-    what = request.GET.get("what", "")
-    return render_list(request, found, what) if what else render_area(request, found)
+    return render_list(request, found) if request.GET.get("what") else render_area(request, found)
 
 
 def render_area(request: HttpRequest, found: Area) -> HttpResponseBase:
@@ -69,29 +57,13 @@ def _path(found: Area, actor: Actor) -> list[tuple[object, str]]:
     ]
 
 
-def render_list(request: HttpRequest, found: Area, what: str) -> HttpResponseBase:
-    """One work list of the area, a page at a time, or as a file."""
+def render_list(request: HttpRequest, found: Area) -> HttpResponseBase:
+    """One work list of the area."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    lists = kinds(actor, found.code, clock.today())
-    if what not in lists:
-        raise Refused(
-            T("ไม่มีรายการงาน “{what}”", "There is no work list “{what}”.").format(what=what[:40]), field="what"
-        )
-    kind, asked = lists[what], asked_format(request)
-    if asked:
-        make = downloads.csv_response if asked == "csv" else downloads.xlsx_response
-        name = f"phanuek-{what}-{found.code}-{clock.today().isoformat()}"
-        return make(name, COLUMNS, (kind.line(row) for row in kind.rows))
-    page = paginate(request, kind.rows)
-    items: list[Item] = [kind.line(row) for row in page]
-    context = {
-        "area": found,
-        "page": page,
-        "section": Section(kind.key, kind.title, page.paginator.count, items, kind.empty),
-        "tabs": [(one.key, one.title) for one in lists.values()],
-        "path": [*_path(found, actor)[:-1], (found.sign, _desk_of(found, actor)), (kind.title, "")],
-    }
-    return render(request, "desk/area_list.html", context)
+    lists = list(kinds(actor, found.code, clock.today()).values())
+    back = _desk_of(found, actor)
+    path = [*_path(found, actor)[:-1], (found.sign, back)]
+    return render_kind(request, lists, of=found.sign, code=found.code, path=path, back=back)
 
 
 def _desk_of(found: Area, actor: Actor) -> str:

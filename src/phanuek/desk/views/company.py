@@ -77,7 +77,7 @@ def company(request: HttpRequest, code: str = "") -> HttpResponseBase:
     context = {
         "desk": desk,
         "own": own,
-        "sections": [kind.section() for kind in desk.work],
+        "sections": [kind.section(base=reverse("desk:waiting")) for kind in desk.work],
         "groups_url": _address("company_groups", body, actor),
         "trades_url": _address("company_trades", body, actor),
         "province": body.province_id,
