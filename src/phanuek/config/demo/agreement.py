@@ -11,6 +11,7 @@ from phanuek.offers import actions as offers
 from phanuek.offers.models import Offer
 from phanuek.organisations import actions as organisations
 from phanuek.organisations.models import Organisation
+from phanuek.ui import clock
 from phanuek.ui.country import pack
 
 PROGRAMMES_SOURCE = "แหล่งข้อมูลสาธารณะของมาตรการ / the programme's public sources"
@@ -93,7 +94,7 @@ def _offer(
         "rule_source": row.get("conditions_source") or row.get("source") or "",
         "rule_note_th": row.get("rule_notes_th") or "",
         "rule_note_en": row.get("rule_notes_en") or "",
-        "rule_valid_from": today - timedelta(days=1200),
+        "rule_valid_from": clock.today(),
         "opens_on": _day(row, "opens", today),
         "closes_on": _day(row, "closes", today),
         "checked_on": _checked(row, today),

@@ -228,7 +228,12 @@ def _send(rng: random.Random, cast: Cast, told: Told, now: datetime) -> Case | N
 def _offer(rng: random.Random, enterprise: Enterprise, need: Need, on: date) -> Offer | None:
     """One that fits or may fit, each provider as likely as the next, so that every desk has cases."""
     help_ = matching.who_can_help(enterprise=enterprise, aim=need.aim, means=need.means, on=on)
-    open_ = [a for a in help_.answers if a.status.value != "does_not_fit" and not a.is_full]
+    # invented cases go to invented offers only: nothing made up is told of a programme that really exists
+    open_ = [
+        a
+        for a in help_.answers
+        if a.offer.is_demonstration and a.status.value != "does_not_fit" and not a.is_full
+    ]
     if rng.random() < 0.75:
         open_ = [a for a in open_ if a.status.value == "fits"] or open_
     providers = sorted({a.offer.provider.code for a in open_})

@@ -1,6 +1,7 @@
 """Builds the demo world, step by step, with dates counted back from today."""
 
 import random
+from datetime import timedelta
 
 from phanuek.areas import actions as areas
 from phanuek.config.demo import agreement, bodies, groups, income, story
@@ -11,6 +12,7 @@ from phanuek.ui import clock
 from phanuek.ui.country import pack
 
 SEED = 2564
+OLDEST = 760  # days back at which the demo world begins
 
 
 def build(*, enterprises: int) -> None:
@@ -31,8 +33,10 @@ def build(*, enterprises: int) -> None:
         cast = bodies.add_people(companies, since)
     with step("มาตรการ 50 รายการจริงและตัวอย่าง / programmes and demonstration offers"):
         eligibility.define_facts(by=bodies.SYSTEM, rows=pack().data("vocabulary")["facts"])
-        commitments = agreement.add_commitments(memorandum, today)
-        agreement.add_offers(commitments, today)
+        # the platform knew commitments and offers before it knew the cases
+        with clock.at(now - timedelta(days=OLDEST)):
+            commitments = agreement.add_commitments(memorandum, today)
+            agreement.add_offers(commitments, today)
     with step(f"กิจการและกลุ่มตัวอย่าง {enterprises} ราย / enterprises"):
         made = groups.add(rng, cast, count=enterprises, today=today)
         groups.tell_facts(rng, cast, made, today=today)
