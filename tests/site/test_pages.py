@@ -99,7 +99,7 @@ def test_every_fact_of_the_signing_with_its_source(client: Client, signed: Agree
         "นายสุรศักดิ์ อักษรกุล",
     ]:
         assert said in facts
-    assert facts.count("ตามที่ข่าวรายงาน") == 8
+    assert facts.count("ตามที่ข่าวรายงาน") == 1  # all of it comes from the one article
     assert facts.count("ต้นทางไม่ได้ระบุ") == 2  # number and end
 
 

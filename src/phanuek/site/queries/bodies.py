@@ -8,6 +8,7 @@ from django.db.models import Count
 from phanuek.agreements.models import Agreement, Commitment, Party
 from phanuek.offers.models import Offer
 from phanuek.organisations.models import Kind, Membership, Organisation
+from phanuek.timeline.provenance import Provenance
 
 COMPANIES = [Kind.PRACHARATH_NATIONAL, Kind.PRACHARATH_PROVINCIAL]
 
@@ -25,17 +26,19 @@ class BodyLine:
 
 @dataclass(frozen=True)
 class Bodies:
-    """Parties of the latest agreement in signed order, other bodies, and the Pracharath companies."""
+    """Parties of the latest agreement in the order of its source, other bodies, and the Pracharath companies."""
 
     agreement: Agreement | None
     parties: list[BodyLine]
     others: list[BodyLine]
     companies: list[BodyLine]
+    has_invented_commitments: bool
 
 
 def bodies(on: date) -> Bodies:
     """A fixed number of queries, however many bodies there are."""
     commitments = dict(Commitment.objects.order_by().values_list("lead").annotate(n=Count("pk")))
+    invented = Commitment.objects.filter(provenance=Provenance.DEMONSTRATION).exists()
     offers = dict(Offer.objects.open(on).order_by().values_list("provider").annotate(n=Count("pk")))
     accounts = set(Membership.objects.valid(on).order_by().values_list("organisation", flat=True).distinct())
     agreement = Agreement.objects.first()
@@ -51,4 +54,5 @@ def bodies(on: date) -> Bodies:
         [line(party.organisation, party) for party in parties],
         [row for row in rest if row.organisation.kind not in COMPANIES],
         [row for row in rest if row.organisation.kind in COMPANIES],
+        invented,
     )

@@ -17,10 +17,15 @@ from phanuek.site.queries import buttons
 from phanuek.site.queries import offers as site_offers
 from phanuek.site.queries.progress import Shown, shown
 from phanuek.site.queries.told import told
+from phanuek.timeline.provenance import WithProvenance
 from phanuek.ui import clock
 from phanuek.ui.words import T
 
 _ORIGIN = ("provenance", "provenance_source", "provenance_by", "provenance_on", "provenance_why")
+
+
+def _origin(row: WithProvenance) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in _ORIGIN)
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,7 @@ class Told:
     def of(cls, rows: list[Statement]) -> "Told | None":
         if not rows:
             return None
-        origins = {tuple(getattr(row, name) for name in _ORIGIN) for row in rows}
-        return cls(rows, rows[0] if len(origins) == 1 else None)
+        return cls(rows, rows[0] if len({_origin(row) for row in rows}) == 1 else None)
 
 
 LONGEST_STEP = 70
@@ -79,6 +83,7 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
             "exhibition": found_in(Statement.Kind.EXHIBITION),
             "other_bodies": found.other_bodies,
             "commitment_count": len(rows),
+            "facts_shared": len({_origin(row) for row in [found, *page.chairs, *page.guests]}) == 1,
             "has_demonstration": any(invented),
             "all_demonstration": all(invented),
             "buttons": buttons.of_agreement(actor, found),

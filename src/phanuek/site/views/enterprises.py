@@ -76,7 +76,7 @@ def _for_workers(enterprise: Enterprise, actor: Actor, on: date) -> dict[str, An
         "facts_more": max(0, len(facts) - SHOWN),
         "may_record_facts": buttons.may_record_facts(actor, enterprise),
         "needs": Need.objects.visible_to(actor).filter(enterprise=enterprise)[:SHOWN],
-        "comparison": outcomes.of_enterprise(enterprise),
+        "comparison": outcomes.of_enterprise(enterprise, actor),
         "consents": [
             (row, row.revoked_on is None and (row.expires_on is None or row.expires_on > on))
             for row in consents.given(enterprise)[:SHOWN]
