@@ -122,7 +122,7 @@ def test_before_and_after_in_one(world: World, earning: Referral) -> None:
         after=(JULY, Decimal(15_000), Decimal(6_000)),
     )
     assert (before.phase, after.phase) == ("before", "after")
-    found = queries.of_referral(earning)
+    found = queries.of_referral(earning, SYSTEM)
     assert (found.before.mean_baht, found.after.mean_baht, found.change_baht, found.change_share) == (
         10_000, 15_000, 5_000, Decimal("0.5"))  # fmt: skip
     assert found.paid_to_producers_baht == 6_000
@@ -236,15 +236,47 @@ def test_all_or_none(world: World) -> None:
 def test_means_of_reported_months_around_the_first_delivery(world: World, earning: Referral) -> None:
     for month, baht in ((9, 100), (10, 200), (11, 5_000)):
         report(world, date(2026, month, 1), baht)
-    assert queries.of_enterprise(world.group).before.mean_baht == 150
-    assert queries.of_enterprise(world.group).before.months == 2
-    assert queries.of_enterprise(world.group).after.mean_baht is None
-    assert queries.of_enterprise(world.group).change_baht is None
+    assert queries.of_enterprise(world.group, SYSTEM).before.mean_baht == 150
+    assert queries.of_enterprise(world.group, SYSTEM).before.months == 2
+    assert queries.of_enterprise(world.group, SYSTEM).after.mean_baht is None
+    assert queries.of_enterprise(world.group, SYSTEM).change_baht is None
+
+
+def test_the_case_and_the_group_tell_the_same_before_and_after(world: World, earning: Referral) -> None:
+    delivered = earning.deliveries.get().delivered_on.replace(day=1)
+    actions.report_outcome(
+        by=world.malee,
+        referral=earning,
+        before=(JUNE, Decimal(12_000)),
+        after=(delivered, Decimal(15_500), None),
+    )
+    assert queries.of_enterprise(world.group, world.malee) == queries.of_referral(earning, world.malee)
+    assert queries.of_enterprise(world.group, world.malee).after.months == 1
+
+
+def test_the_comparison_counts_only_what_the_reader_may_see(world: World, earning: Referral) -> None:
+    actions.report(
+        by=world.somchai,
+        enterprise=world.group,
+        month=JUNE,
+        income_baht=Decimal(100),
+        referral=earning,
+        phase="before",
+    )
+    report(world, MAY, 300)
+    assert queries.of_enterprise(world.group, world.malee).before.months == 2
+    assert queries.of_enterprise(world.group, world.niran).before.months == 1
+
+
+def test_a_change_that_rounds_to_nothing_has_no_sign() -> None:
+    side = queries.Side(1, 0, Decimal(10_000))
+    assert "%" not in queries.Comparison(side, queries.Side(1, 0, Decimal(9_999))).change_words
+    assert queries.Comparison(side, queries.Side(1, 0, Decimal(12_900))).change_words == "29%"
 
 
 def test_without_a_delivery_there_is_nothing_to_compare(world: World) -> None:
     report(world)
-    assert queries.of_enterprise(world.group).before.months == 0
+    assert queries.of_enterprise(world.group, SYSTEM).before.months == 0
 
 
 def test_what_waits_to_be_confirmed(world: World) -> None:

@@ -13,10 +13,12 @@ from phanuek.organisations.models import Kind, Organisation
 from phanuek.outcomes.models import IncomeReport, Trade
 from phanuek.referrals.models import Delivery, Referral
 from phanuek.registry.models import BusinessGroup, Enterprise, Process
+from phanuek.ui.formats import percent
 from phanuek.ui.words import T
 
 NOTHING = Decimal(0)
 SATANG = Decimal("0.01")
+HALF_A_PERCENT = Decimal("0.005")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,15 @@ class Comparison:
             return None
         return self.change_baht / self.before.mean_baht
 
+    @property
+    def change_words(self) -> str:
+        """The share in words; a change that rounds to nothing has no sign."""
+        if self.change_share is None:
+            return ""
+        if abs(self.change_share) < HALF_A_PERCENT:
+            return str(T("แทบไม่เปลี่ยน", "hardly any change"))
+        return percent(self.change_share)
+
 
 def _side(reports: Iterable[IncomeReport]) -> Side:
     rows = list(reports)
@@ -70,27 +81,28 @@ def _compare(before: list[IncomeReport], after: list[IncomeReport]) -> Compariso
     return Comparison(_side(before), _side(after), sum(paid, NOTHING) if paid else None)
 
 
-def of_referral(referral: Referral) -> Comparison:
-    """From the months reported for this case, by what the reporter said: before or after."""
-    rows = list(IncomeReport.objects.current().filter(referral=referral))
-    return _compare(
-        [row for row in rows if row.phase == IncomeReport.Phase.BEFORE],
-        [row for row in rows if row.phase == IncomeReport.Phase.AFTER],
-    )
+def of_referral(referral: Referral, actor: Actor) -> Comparison:
+    """From the months reported for this case, by what the reporter said: before or after. Only what the actor may see."""
+    rows = list(IncomeReport.objects.visible_to(actor).current().filter(referral=referral))
+    return _compare(_said(rows, IncomeReport.Phase.BEFORE), _said(rows, IncomeReport.Phase.AFTER))
 
 
-def of_enterprise(enterprise: Enterprise, *, months: int = 12) -> Comparison:
-    """All reported months up to `months` before and after the month of the first delivery, which counts on neither side.
-    Without any delivery there is nothing to compare."""
-    first = Delivery.objects.filter(referral__enterprise=enterprise).aggregate(first=Min("delivered_on"))[
-        "first"
-    ]
-    if first is None:
-        return Comparison()
-    pivot = first.replace(day=1)
-    rows = list(IncomeReport.objects.current().filter(enterprise=enterprise).order_by("month"))
-    before = [row for row in rows if row.month < pivot][-months:]
-    after = [row for row in rows if row.month > pivot][:months]
+def _said(rows: Iterable[IncomeReport], phase: IncomeReport.Phase) -> list[IncomeReport]:
+    return [row for row in rows if row.phase == phase]
+
+
+def of_enterprise(enterprise: Enterprise, actor: Actor, *, months: int = 12) -> Comparison:
+    """The reports that the actor may see. What a reporter called before or after counts as that; the other months count
+    by the month of the first delivery, up to `months` on each side, and that month itself on neither."""
+    seen = IncomeReport.objects.visible_to(actor).current().filter(enterprise=enterprise)
+    rows = list(seen.order_by("month"))
+    before, after = _said(rows, IncomeReport.Phase.BEFORE), _said(rows, IncomeReport.Phase.AFTER)
+    given = Delivery.objects.filter(referral__enterprise=enterprise)
+    first = given.aggregate(first=Min("delivered_on"))["first"]
+    if first is not None:
+        pivot, other = first.replace(day=1), [row for row in rows if not row.phase]
+        before += [row for row in other if row.month < pivot][-months:]
+        after += [row for row in other if row.month > pivot][:months]
     return _compare(before, after)
 
 

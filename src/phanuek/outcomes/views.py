@@ -52,7 +52,7 @@ def income(request: HttpRequest, code: str) -> HttpResponse:
         status = 422
     lines = queries.months_of(enterprise, actor)
     context = {
-        "enterprise": enterprise, "form": form, "may_report": may_report, "comparison": queries.of_enterprise(enterprise),
+        "enterprise": enterprise, "form": form, "may_report": may_report, "comparison": queries.of_enterprise(enterprise, actor),
         "page": paginate(request, [_line(line, actor, may_report) for line in lines], per_page=24),
         "path": [(T("ทำเนียบกิจการ", "Directory"), "/enterprises/"), (_name(enterprise), enterprise.get_absolute_url()),
                  (T("รายได้", "Income"), "")],
@@ -117,7 +117,7 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
         permissions.check_can_report_outcome(actor, referral)
         form = forms.OutcomeForm(initial=_known_outcome(referral))
     context = {
-        "form": form, "referral": referral, "comparison": queries.of_referral(referral),
+        "form": form, "referral": referral, "comparison": queries.of_referral(referral, actor),
         "path": [DESK, (referral.code, referral.get_absolute_url()), (T("รายงานผลลัพธ์", "Report the outcome"), "")],
     }  # fmt: skip
     return render(request, "outcomes/outcome.html", context, status=status)

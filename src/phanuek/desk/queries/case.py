@@ -61,7 +61,7 @@ def page(code: str, actor: Actor) -> CasePage | None:
     return CasePage(
         case=case,
         agreement=commitment.agreement if commitment else None,
-        comparison=outcomes.of_referral(referral) if reports else None,
+        comparison=outcomes.of_referral(referral, actor) if reports else None,
         reports=[_line(report, actor) for report in _first(reports)],
         reports_more=max(len(reports) - REPORTS_SHOWN, 0),
         outcome_url="" if barred else reverse("outcomes:outcome", args=[referral.code]),
