@@ -75,7 +75,7 @@ class OfferForm(PlainForm):
         help_text=T("กด Ctrl ค้างไว้เพื่อเลือกหลายจังหวัด", "Hold Ctrl to choose several."),
     )  # fmt: skip
     first_answer_days = WholeNumberField(
-        label=T("ตอบกลับครั้งแรกภายใน", "First answer within"),
+        label=T("ติดตามคำตอบแรกภายใน", "First answer followed up within"),
         unit=T("วัน", "days"),
         min_value=1,
         max_value=365,

@@ -140,7 +140,7 @@ def _way_up(commitment: Commitment) -> list[tuple[object, str]]:
             kind=T.of(Statement.Kind(statement.kind).label), text=text
         )
         steps.append((label, f"{agreement.get_absolute_url()}#{statement.kind}-{statement.number}"))
-    return [*steps, (T("ภารกิจตามบันทึกข้อตกลง", "Commitment"), "")]
+    return [*steps, (T("ภารกิจ", "Commitment"), "")]
 
 
 def _short(text: T) -> T:
