@@ -93,6 +93,21 @@ def test_unconfirmed_results_are_said_to_be_what_is_missing() -> None:
     assert "รอยืนยัน" in found.reason.th
 
 
+def test_a_reader_who_may_not_know_what_waits_cannot_read_it_from_the_reason() -> None:
+    commitment = a_commitment(5, 10)
+    found = queries.judged_by_confirmed(queries.progress(commitment, date(2026, 1, 11)))
+    assert found.status == ProgressStatus.BEHIND
+    assert "รอยืนยัน" not in found.reason.th
+
+
+def test_invented_commitments_are_counted_apart_in_the_list() -> None:
+    a_commitment()
+    row = queries.list_page()[0]
+    assert (row.party_count, row.commitment_count, row.demonstration_count) == (
+        row.parties.count(), 0, 1,
+    )  # fmt: skip
+
+
 def test_a_missing_target_is_named() -> None:
     assert queries.progress(a_commitment(target=None)).reason == "ไม่ได้ระบุเป้าหมาย"
 
