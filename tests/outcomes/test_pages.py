@@ -274,3 +274,17 @@ def test_queries_do_not_grow_with_months(world: World, django_assert_max_num_que
     client = client_of("malee")
     with django_assert_max_num_queries(20):
         client.get(income(world))
+
+
+def test_a_saved_trade_is_shown_with_the_way_back(trading: World) -> None:
+    client = client_of("preecha")
+    page = client.post(reverse("outcomes:trade_new"), traded(trading), follow=True)
+    assert "รายการที่บันทึกแล้ว" in text(page)
+    assert f'href="{trading.group.get_absolute_url()}"' in page.content.decode()
+
+
+def test_no_more_is_paid_on_than_came_in(world: World) -> None:
+    data = {"month": "2026-06", "income_baht": "100", "paid_to_producers_baht": "200"}
+    page = client_of("somchai").post(reverse("outcomes:income", args=[world.group.code]), data)
+    assert page.status_code == 422
+    assert "ต้องไม่เกินรายได้" in text(page)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from phanuek.outcomes.models import Trade
+from phanuek.outcomes.models import PAID_MORE, Trade
 from phanuek.referrals.forms import QuantityField
 from phanuek.registry.models import BusinessGroup, Enterprise, Process, Product
 from phanuek.ui import clock
@@ -58,10 +58,22 @@ def _paid() -> MoneyField:
     )
 
 
+def _check_paid(form: PlainForm, income: str, paid: str) -> None:
+    """What was paid on is a part of the income."""
+    earned, passed_on = form.cleaned_data.get(income), form.cleaned_data.get(paid)
+    if earned is not None and passed_on is not None and passed_on > earned:
+        form.add_error(paid, str(PAID_MORE))
+
+
 class ReportForm(PlainForm):
     month = MonthField(label=T("เดือน", "Month"))
     income_baht = _income(T("รายได้ของเดือนนั้น", "Income of that month"))
     paid_to_producers_baht = _paid()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        _check_paid(self, "income_baht", "paid_to_producers_baht")
+        return cleaned
 
 
 class OutcomeForm(PlainForm):
@@ -75,6 +87,7 @@ class OutcomeForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        _check_paid(self, "after_income", "after_paid")
         before, after = cleaned.get("before_month"), cleaned.get("after_month")
         if before and after and after <= before:
             self.add_error(
@@ -123,12 +136,12 @@ class TradeForm(PlainForm):
     traded_on = DateField(label=T("วันที่ซื้อขาย", "Day of the trade"))
     to_community_baht = MoneyField(
         label=T("เงินที่ถึงชุมชน", "Money that reached the community"),
-        help_text=T("เงินที่กลุ่มได้รับจริง: ราคาที่บริษัทจ่ายเมื่อซื้อ หรือเงินที่ส่งต่อให้กลุ่มเมื่อขายให้",
+        help_text=T("เงินที่กลุ่มได้รับจริง: ราคาที่บริษัทจ่ายเมื่อซื้อ หรือเงินที่ส่งต่อให้กลุ่มเมื่อขายแทน",
                     "What the group was really paid: the price when bought, or what was passed on when sold for it"),
     )  # fmt: skip
     company_revenue_baht = MoneyField(
         label=T("รายได้ของบริษัทเอง", "The company's own revenue"),
-        help_text=T("เมื่อซื้อ: ราคาที่บริษัทขายต่อ · เมื่อขายให้กลุ่ม: เฉพาะค่าดำเนินการที่บริษัทได้รับ · ไม่รวมกับช่องบน",
+        help_text=T("เมื่อซื้อ: ราคาที่บริษัทขายต่อ · เมื่อขายแทนกลุ่ม: เฉพาะค่าดำเนินการที่บริษัทได้รับ · ไม่รวมกับช่องบน",
                     "When bought: the price the company resold for. When sold for the group: the company's fee only. Not added to the amount above"),
     )  # fmt: skip
 

@@ -8,6 +8,11 @@ from phanuek.referrals.models import Referral
 from phanuek.registry.models import BusinessGroup, Enterprise, Process, Product
 from phanuek.ui.words import T
 
+PAID_MORE = T(
+    "จ่ายต่อให้ผู้ผลิตต้องไม่เกินรายได้ของเดือนนั้น เพราะเป็นส่วนหนึ่งของรายได้ โปรดตรวจทั้งสองช่อง",
+    "What was paid on is a part of that month's income and cannot be more than it; check both amounts.",
+)
+
 
 class IncomeReportQuerySet(models.QuerySet["IncomeReport"]):
     def visible_to(self, actor: Actor) -> "IncomeReportQuerySet":
@@ -103,7 +108,7 @@ class Trade(models.Model):
 
     class Kind(models.TextChoices):
         BOUGHT = "bought", T("ซื้อจากกลุ่ม", "Bought from the group")
-        SOLD_FOR = "sold_for", T("ขายให้กลุ่ม (เป็นตัวแทน)", "Sold for the group (as agent)")
+        SOLD_FOR = "sold_for", T("ขายแทนกลุ่ม (เป็นตัวแทนจำหน่าย)", "Sold for the group (as agent)")
 
     code = models.CharField(max_length=20, unique=True)
     company = models.ForeignKey(Organisation, models.PROTECT, related_name="trades")

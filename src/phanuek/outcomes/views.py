@@ -12,7 +12,7 @@ from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.organisations.permissions import may
 from phanuek.outcomes import actions, forms, permissions, queries
-from phanuek.outcomes.models import IncomeReport
+from phanuek.outcomes.models import IncomeReport, Trade
 from phanuek.referrals.models import Referral
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
@@ -198,13 +198,19 @@ def trade_new(request: HttpRequest) -> HttpResponse:
             doubts = queries.doubts(*form.amounts())
             if not doubts or request.POST.get("sure") == "yes":
                 try:
-                    actions.record_trade(
+                    made = actions.record_trade(
                         by=actor, company=company, enterprise=enterprise, **form.cleaned_data
                     )
                 except Refused as refusal:
                     refusal.add_to(form)
                 else:
                     messages.success(request, str(T("บันทึกการซื้อขายแล้ว", "The trade is recorded.")))
-                    return redirect(f"{reverse('outcomes:trade_new')}?enterprise={enterprise.code}")
-    context = {"form": form, "doubts": doubts, "enterprise": enterprise, "company": company, "path": path}
+                    return redirect(
+                        f"{reverse('outcomes:trade_new')}?enterprise={enterprise.code}&saved={made.code}"
+                    )
+    saved = Trade.objects.visible_to(actor).filter(enterprise=enterprise, code=request.GET.get("saved", ""))
+    context = {
+        "form": form, "doubts": doubts, "enterprise": enterprise, "company": company, "path": path,
+        "saved": saved.select_related("product").first() if status == 200 else None,
+    }  # fmt: skip
     return render(request, "outcomes/trade.html", context, status=status)

@@ -15,7 +15,7 @@ from phanuek.organisations.permissions import check_has
 from phanuek.organisations.roles import Permission
 from phanuek.outcomes import permissions
 from phanuek.outcomes.actions import ledger
-from phanuek.outcomes.models import IncomeReport
+from phanuek.outcomes.models import PAID_MORE, IncomeReport
 from phanuek.referrals.models import Referral
 from phanuek.registry.models import Enterprise
 from phanuek.timeline import actions as timeline
@@ -116,6 +116,8 @@ def _check(row: NewReport) -> None:
                 ),
                 field=name,
             )
+    if row.paid_to_producers_baht is not None and row.paid_to_producers_baht > row.income_baht:
+        raise Refused(PAID_MORE, field="paid_to_producers_baht")
     if row.phase and row.phase not in IncomeReport.Phase.values:
         raise Refused(
             T("โปรดเลือกก่อนหรือหลังได้รับการสนับสนุน", "Choose before or after the support."), field="phase"

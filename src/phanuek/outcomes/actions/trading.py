@@ -142,7 +142,8 @@ def _check(row: NewTrade) -> None:
         )
     if row.kind not in Trade.Kind.values:
         raise Refused(
-            T("โปรดเลือกว่าซื้อจากกลุ่มหรือขายให้กลุ่ม", "Choose: bought from the group, or sold for it."), field="kind"
+            T("โปรดเลือกว่าซื้อจากกลุ่มหรือขายแทนกลุ่ม", "Choose: bought from the group, or sold for it."),
+            field="kind",
         )
     if row.process not in Process.values:
         raise Refused(T("โปรดเลือกกระบวนการ", "Choose the process."), field="process")

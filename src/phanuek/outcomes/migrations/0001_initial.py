@@ -5,62 +5,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0002_initial'),
-        ('referrals', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("organisations", "0002_initial"),
+        ("referrals", "0001_initial"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IncomeReport',
+            name="IncomeReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('phase', models.CharField(blank=True, choices=[('before', 'ก่อนได้รับการสนับสนุน'), ('after', 'หลังได้รับการสนับสนุน')], help_text='Only with a case', max_length=10)),
-                ('month', models.DateField(help_text='First day of the month')),
-                ('income_baht', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('paid_to_producers_baht', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('reported_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_how', models.CharField(blank=True, help_text='What the confirmation rests on', max_length=300)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='income_reports', to='registry.enterprise')),
-                ('referral', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='income_reports', to='referrals.referral')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='outcomes.incomereport')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[("before", "ก่อนได้รับการสนับสนุน"), ("after", "หลังได้รับการสนับสนุน")],
+                        help_text="Only with a case",
+                        max_length=10,
+                    ),
+                ),
+                ("month", models.DateField(help_text="First day of the month")),
+                ("income_baht", models.DecimalField(decimal_places=2, max_digits=16)),
+                (
+                    "paid_to_producers_baht",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
+                ),
+                ("reported_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "confirmed_how",
+                    models.CharField(blank=True, help_text="What the confirmation rests on", max_length=300),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="income_reports",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="income_reports",
+                        to="referrals.referral",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="outcomes.incomereport",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-month', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_by', None)), fields=('enterprise', 'month'), name='outcomes_one_report_a_month'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('reported_by')), _negated=True), _connector='OR'), name='outcomes_confirmed_by_another_body'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='outcomes_month_is_a_first_day'), models.CheckConstraint(condition=models.Q(('income_baht__gte', 0)), name='outcomes_income_not_negative')],
+                "ordering": ["-month", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_by", None)),
+                        fields=("enterprise", "month"),
+                        name="outcomes_one_report_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            models.Q(("confirmed_by", models.F("reported_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outcomes_confirmed_by_another_body",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="outcomes_month_is_a_first_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("income_baht__gte", 0)), name="outcomes_income_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Trade',
+            name="Trade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('bought', 'ซื้อจากกลุ่ม'), ('sold_for', 'ขายให้กลุ่ม (เป็นตัวแทน)')], max_length=10)),
-                ('business_group', models.CharField(choices=[('agriculture', 'เกษตร'), ('processing', 'แปรรูป (SME/OTOP)'), ('community_tourism', 'ท่องเที่ยวโดยชุมชน')], max_length=20)),
-                ('process', models.CharField(choices=[('inputs', 'การเข้าถึงปัจจัยการผลิต'), ('knowledge', 'การสร้างองค์ความรู้'), ('marketing', 'การตลาด'), ('communication', 'การสื่อสารสร้างการรับรู้'), ('management', 'การบริหารจัดการ')], max_length=20)),
-                ('buyer', models.CharField(blank=True, help_text='To whom it went', max_length=200)),
-                ('quantity', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('unit', models.CharField(blank=True, max_length=60)),
-                ('traded_on', models.DateField()),
-                ('to_community_baht', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('company_revenue_baht', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('recorded_at', models.DateTimeField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trades', to='organisations.organisation')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trades', to='registry.enterprise')),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trades', to='registry.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("bought", "ซื้อจากกลุ่ม"), ("sold_for", "ขายแทนกลุ่ม (เป็นตัวแทนจำหน่าย)")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "business_group",
+                    models.CharField(
+                        choices=[
+                            ("agriculture", "เกษตร"),
+                            ("processing", "แปรรูป (SME/OTOP)"),
+                            ("community_tourism", "ท่องเที่ยวโดยชุมชน"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "process",
+                    models.CharField(
+                        choices=[
+                            ("inputs", "การเข้าถึงปัจจัยการผลิต"),
+                            ("knowledge", "การสร้างองค์ความรู้"),
+                            ("marketing", "การตลาด"),
+                            ("communication", "การสื่อสารสร้างการรับรู้"),
+                            ("management", "การบริหารจัดการ"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("buyer", models.CharField(blank=True, help_text="To whom it went", max_length=200)),
+                ("quantity", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("unit", models.CharField(blank=True, max_length=60)),
+                ("traded_on", models.DateField()),
+                ("to_community_baht", models.DecimalField(decimal_places=2, max_digits=16)),
+                ("company_revenue_baht", models.DecimalField(decimal_places=2, max_digits=16)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trades",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trades",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trades",
+                        to="registry.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-traded_on', '-pk'],
-                'indexes': [models.Index(fields=['company', '-traded_on'], name='outcomes_company_trades')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_community_baht__gte', 0), ('company_revenue_baht__gte', 0)), name='outcomes_trade_not_negative')],
+                "ordering": ["-traded_on", "-pk"],
+                "indexes": [models.Index(fields=["company", "-traded_on"], name="outcomes_company_trades")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_community_baht__gte", 0), ("company_revenue_baht__gte", 0)),
+                        name="outcomes_trade_not_negative",
+                    )
+                ],
             },
         ),
     ]
