@@ -1,14 +1,17 @@
 """What is typed into a case. Shape only; the verbs decide."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from phanuek.consent.models import Method
+from phanuek.files import checks as files
 from phanuek.referrals.states import DeliveryKind, RefusalReason
 from phanuek.ui import clock
 from phanuek.ui.forms import DateField, MoneyField, PlainForm, clean_number
+from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
 LONGEST = 5000
@@ -17,6 +20,25 @@ MOST_NAMES = 500
 ABSENT = frozenset({"ไม่มา", "ไม่เข้าร่วม", "ไม่ได้เข้าร่วม", "ขาด", "ไม่", "ลา", "no", "n", "absent", "0", "✕", "x"})
 PRESENT = frozenset({"มา", "เข้าร่วม", "ใช่", "yes", "y", "present", "1", "✓", "/"})
 FILE_HELP = T("PDF รูปภาพ XLSX หรือ DOCX ไม่เกิน 10 เมกะไบต์", "PDF, picture, XLSX or DOCX, at most 10 MB")
+
+
+def remind_of_files(form: PlainForm) -> None:
+    """A browser does not send a chosen file back with the form: say so at its field, on a form that is shown again."""
+    for name, field in form.fields.items():
+        if isinstance(field, forms.FileField) and form.files.get(name) and name not in form.errors:
+            form.add_error(name, str(T("ไฟล์ที่เลือกไว้ต้องแนบอีกครั้ง", "Attach the chosen file once more.")))
+
+
+def check_file(form: PlainForm, name: str) -> None:
+    """The same look at a file as when it is kept, with the other fields of the form."""
+    upload = form.cleaned_data.get(name)
+    if upload:
+        try:
+            files.check(upload, upload.size or 0)
+        except Refused as refusal:
+            form.add_error(name, str(refusal.text))
+        finally:
+            upload.seek(0)
 
 
 def _text(label: T, help_text: T | str = "", *, required: bool = True, rows: int = 4) -> forms.CharField:
@@ -71,6 +93,7 @@ class ConsentAndSendForm(SendForm):
             and "evidence" not in self.errors
         ):
             self.add_error("evidence", str(T("โปรดแนบแบบฟอร์มที่ลงลายมือชื่อแล้ว", "Attach the signed form.")))
+        check_file(self, "evidence")
         if cleaned.get("given_on") and cleaned["given_on"] > clock.today():
             self.add_error(
                 "given_on", str(T("วันที่ให้ความยินยอมต้องไม่อยู่ในอนาคต", "The day cannot lie in the future."))
@@ -168,7 +191,16 @@ class QuantityField(forms.DecimalField):
         return super().to_python(clean_number(value))
 
 
+DELIVERED_LATER = T("วันที่ให้การสนับสนุนต้องไม่เป็นวันในอนาคต", "The day of delivery cannot be in the future.")
+DELIVERED_BEFORE = T(
+    "วันที่ให้การสนับสนุนต้องไม่มาก่อนวันที่ส่งเรื่อง", "The day of delivery cannot come before the case was sent."
+)
+
+
 class DeliveryForm(PlainForm):
+    # the day on which the case was sent, set by the page
+    sent_on: date | None = None
+
     kind = forms.ChoiceField(
         label=T("ประเภทการสนับสนุน", "Kind of support"),
         choices=[("", T("เลือกประเภท", "Choose")), *DeliveryKind.choices],
@@ -177,7 +209,10 @@ class DeliveryForm(PlainForm):
         label=T("ให้อะไร", "What was given"), max_length=300,
         help_text=T("เช่น อบรมการออกแบบบรรจุภัณฑ์ 2 วัน", "Such as a two-day course in packaging design"),
     )  # fmt: skip
-    quantity = QuantityField(label=T("จำนวน", "Quantity"), required=False)
+    quantity = QuantityField(
+        label=T("จำนวน", "Quantity"), required=False,
+        help_text=T("จำนวนของสิ่งที่ให้ จำนวนผู้เข้าอบรมนับจากรายชื่อด้านล่าง", "Of what was given; who attended is counted from the names below"),
+    )  # fmt: skip
     unit = forms.CharField(
         label=T("หน่วยนับ", "Unit"), max_length=60, required=False, help_text=T("เช่น คน ชั่วโมง เครื่อง", "Such as people, hours, pieces"),
         widget=forms.TextInput(attrs={"class": "short"}),
@@ -215,6 +250,7 @@ class DeliveryForm(PlainForm):
                 raise forms.ValidationError(
                     str(T("บรรทัดที่ {n} ยาวเกินไป", "Line {n} is too long.").format(n=number))
                 )
+        _check_named_once(lines, found)
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -226,7 +262,29 @@ class DeliveryForm(PlainForm):
             )  # fmt: skip
         if cleaned.get("quantity") and not cleaned.get("unit"):
             self.add_error("unit", str(T("โปรดระบุหน่วยนับ", "Name the unit.")))
+        if cleaned.get("delivered_on") and cleaned["delivered_on"] > clock.today():
+            self.add_error("delivered_on", str(DELIVERED_LATER))
+        elif cleaned.get("delivered_on") and self.sent_on and cleaned["delivered_on"] < self.sent_on:
+            self.add_error("delivered_on", str(DELIVERED_BEFORE))
+        check_file(self, "evidence")
         return cleaned
+
+
+def _check_named_once(lines: list[str], found: list[tuple[str, bool]]) -> None:
+    """The same name as present and as absent is a mistake of the list; the same line twice is only a repetition."""
+    seen: dict[str, tuple[int, bool]] = {}
+    for number, (name, attended) in enumerate(found, start=1):
+        key = " ".join(name.split())
+        first, was_there = seen.setdefault(key, (number, attended))
+        if was_there != attended:
+            raise forms.ValidationError(
+                str(
+                    T(
+                        "“{name}” อยู่ทั้งบรรทัดที่ {a} และ {b} แต่บรรทัดหนึ่งว่ามา อีกบรรทัดหนึ่งว่าไม่มา โปรดเหลือบรรทัดเดียว",
+                        "“{name}” is on lines {a} and {b}, once as present and once as absent. Keep one of them.",
+                    ).format(name=key, a=first, b=number)
+                )
+            )
 
 
 def read_attendee(line: str) -> tuple[str, bool]:

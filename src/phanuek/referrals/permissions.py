@@ -24,6 +24,14 @@ NOT_IN_STATE = T(
 )
 
 
+class NotInState(NotAllowed):
+    """Not a matter of who asks: the case has moved on."""
+
+    def __init__(self, referral: Referral) -> None:
+        self.state = ReferralState(referral.state)
+        super().__init__(NOT_IN_STATE.format(state=self.state.label))
+
+
 def as_provider(by: Actor, referral: Referral) -> Actor:
     """The same person answering for the provider: themselves when they belong to it, on its behalf when they are the
     secretariat and the provider has no account. Raises NotAllowed otherwise."""
@@ -42,7 +50,7 @@ def check_state(referral: Referral, to: ReferralState) -> None:
     """Whether the case may go to the state from where it stands."""
     present = ReferralState(referral.state)
     if to not in TRANSITIONS[present]:
-        raise NotAllowed(NOT_IN_STATE.format(state=present.label))
+        raise NotInState(referral)
 
 
 def _check_provider(by: Actor, referral: Referral, permission: Permission) -> None:
@@ -113,7 +121,7 @@ def check_can_give_more(by: Actor, referral: Referral) -> None:
             )
         )
     if referral.state != ReferralState.MORE_ASKED:
-        raise NotAllowed(NOT_IN_STATE.format(state=ReferralState(referral.state).label))
+        raise NotInState(referral)
 
 
 def check_can_note(by: Actor, referral: Referral) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
@@ -20,6 +20,7 @@ from phanuek.referrals.states import (
     WAITING_FOR_PROVIDER,
     ReferralState,
 )
+from phanuek.timeline import queries as timeline
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 from phanuek.ui.problems import NotAllowed
@@ -145,7 +146,7 @@ def _case(referral: Referral, actor: Actor) -> Case:
         letters=list(referral.letters.all()),
         deliveries=[_delivery_line(referral, delivery, actor) for delivery in referral.deliveries.all()],
         actions=_actions(referral, actor, acting, barred),
-        steps=progress(referral),
+        steps=progress(referral, accepted_at(referral)),
         on_behalf=acting.on_behalf_of_id is not None,
         consent_in_force=in_force,
         contact=Step(
@@ -216,8 +217,15 @@ def _actions(referral: Referral, actor: Actor, acting: Actor, barred: T | None) 
     return steps
 
 
-def progress(referral: Referral) -> list[dict[str, object]]:
-    """Where the case stands, for the steps component."""
+def accepted_at(referral: Referral) -> datetime | None:
+    """When the provider accepted, as the timeline tells."""
+    events = timeline.of(referral, with_people=False, verbs="referral.accepted", limit=1)
+    return events[0]["at"] if events else None
+
+
+def progress(referral: Referral, accepted_on: datetime | None = None) -> list[dict[str, object]]:
+    """Where the case stands, for the steps component. `accepted_on`: see `accepted_at`; without it, the first answer
+    where that was the acceptance (lists load the letters beforehand)."""
     state = S(referral.state)
     delivered = min((delivery.delivered_on for delivery in referral.deliveries.all()), default=None)
     accepted = state in (S.ACCEPTED, S.DELIVERED) or (
@@ -238,7 +246,7 @@ def progress(referral: Referral) -> list[dict[str, object]]:
         ]
     waiting = accepted or state == S.MORE_ASKED or referral.first_answer_at is not None
     steps.append({
-        "label": T("รับเรื่อง", "Accepted"), "at": None, "note": T.of(state.label) if state == S.MORE_ASKED else "",
+        "label": T("รับเรื่อง", "Accepted"), "at": (accepted_on or _at_once(referral)) if accepted else None, "note": T.of(state.label) if state == S.MORE_ASKED else "",
         "state": "done" if accepted else "now" if waiting else "next",
     })  # fmt: skip
     given = (
@@ -250,6 +258,12 @@ def progress(referral: Referral) -> list[dict[str, object]]:
     end = "done" if state == S.CLOSED else "now" if state == S.DELIVERED else "next"
     steps.append({"label": T("ปิดเรื่อง", "Closed"), "state": end, "at": referral.closed_at, "note": ""})
     return steps
+
+
+def _at_once(referral: Referral) -> datetime | None:
+    """The first answer was the acceptance, where the provider never asked for more."""
+    asked = any(letter.kind == Letter.Kind.QUESTION for letter in referral.letters.all())
+    return None if asked else referral.first_answer_at
 
 
 def _due(referral: Referral) -> T:

@@ -88,7 +88,9 @@ def desk(enterprise: Enterprise, actor: Actor, on: date) -> GroupDesk:
     reported = IncomeReport.objects.current().filter(enterprise=enterprise, month=last_month).exists()
     asked = eligibility.questions_for(enterprise, facts_of(enterprise, on), on)
     words = vocabulary()
-    cases = list(referrals.of_enterprise(enterprise.pk, actor).prefetch_related("deliveries")[:SHOWN])
+    cases = list(
+        referrals.of_enterprise(enterprise.pk, actor).prefetch_related("deliveries", "letters")[:SHOWN]
+    )
     return GroupDesk(
         enterprise=enterprise,
         due_month=last_month,

@@ -22,6 +22,8 @@ from phanuek.ui.codes import new_code
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
+PEOPLE = frozenset({"คน", "ราย", "people", "persons", "person"})
+
 
 @transaction.atomic
 def record_delivery(
@@ -99,12 +101,13 @@ def _record_attendance(delivery: Delivery, attendance: Sequence[tuple[str, bool]
 
 
 def people_trained(delivery: Delivery) -> Decimal:
-    """Those listed as attended; where nobody is listed, the quantity as stated for a training."""
+    """Those listed as attended; where nobody is listed, the quantity of a training that was counted in people: days or
+    hours are not people."""
     if delivery.kind != DeliveryKind.TRAINING:
         return Decimal(0)
     if delivery.attendance.exists():
         return Decimal(delivery.attendance.filter(attended=True).count())
-    return delivery.quantity or Decimal(0)
+    return (delivery.quantity or Decimal(0)) if delivery.unit.casefold() in PEOPLE else Decimal(0)
 
 
 def _credit(delivery: Delivery, referral: Referral, by: Actor, *, confirmed: bool) -> None:

@@ -14,6 +14,7 @@ from phanuek.files import actions as files
 from phanuek.files import views as file_views
 from phanuek.organisations.actor import Actor
 from phanuek.referrals import actions, forms, permissions
+from phanuek.referrals.actions.steps import day_of
 from phanuek.referrals.models import Delivery, Referral
 from phanuek.referrals.states import ReferralState
 from phanuek.ui.forms import PlainForm
@@ -55,6 +56,8 @@ def _act(
     status = 200
     if request.method == "POST":
         form = form_class(request.POST, request.FILES)
+        if isinstance(form, forms.DeliveryForm):
+            form.sent_on = day_of(referral.sent_at)
         try:
             check(by, referral)
             if form.is_valid():
@@ -67,19 +70,32 @@ def _act(
             status = 422
         except NotAllowed as refusal:
             if not any(request.POST.get(name, "").strip() for name in form.fields):
+                if isinstance(refusal, permissions.NotInState):
+                    return _moved_on(request, referral, refusal)
                 raise
             # somebody else was quicker: what was typed stays on the page beside the reason
             form.add_error(None, str(refusal.reason))
             status = 403
     else:
-        check(by, referral)
+        try:
+            check(by, referral)
+        except permissions.NotInState as refusal:
+            return _moved_on(request, referral, refusal)
         form = form_class()
+    if status != 200:
+        forms.remind_of_files(form)
     context = {
         "title": act.title, "submit": act.submit, "intro": act.intro, "form": form, "referral": referral,
         "cancel": referral.get_absolute_url(), "on_behalf": by.on_behalf_of_id is not None,
         "path": [(T("โต๊ะทำงาน", "My desk"), "/desk/"), (referral.code, referral.get_absolute_url()), (act.title, "")],
     }  # fmt: skip
     return render(request, "referrals/act.html", context, status=status)
+
+
+def _moved_on(request: HttpRequest, referral: Referral, refusal: permissions.NotInState) -> HttpResponse:
+    """The reader may do such things; the case is past it, perhaps because a colleague was quicker."""
+    context = {"referral": referral, "state": refusal.state.label}
+    return render(request, "referrals/moved_on.html", context, status=403)
 
 
 @require_http_methods(["GET", "POST"])

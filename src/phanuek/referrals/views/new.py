@@ -98,6 +98,8 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             return redirect(referral.get_absolute_url())
     status = 422 if request.method == "POST" else 200
+    if status == 422:
+        forms.remind_of_files(form)
     context = {"form": form, "sending": sending, "today": clock.today()}
     return render(request, "referrals/new.html", context, status=status)
 
