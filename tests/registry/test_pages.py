@@ -342,3 +342,12 @@ def test_the_secretariat_records_for_a_company_without_an_account(
     sent = {"organisation": str(company.pk), "on": "1/10/2569", "processes": ["knowledge"]}
     assert browser(orawan).post(f"/enterprises/{far.code}/support/new/", sent).status_code == 302
     assert Relation.objects.get().organisation == Organisation.objects.get(code="prs-50")
+
+
+def test_a_public_text_with_a_number_of_a_person_is_refused_kindly() -> None:
+    from phanuek.registry.forms import EnterpriseForm
+
+    form = EnterpriseForm({"about_th": "โทร ๐๘๑๒๓๔๕๖๗๘ เลขบัตร 1550100998872"})
+    assert "ข้อมูลติดต่อ" in form.errors["about_th"][0]
+    assert "081234" not in form.errors["about_th"][0]
+    assert "about_th" not in EnterpriseForm({"about_th": "กลุ่มทอผ้า สมาชิก 25 คน ก่อตั้ง 2550"}).errors

@@ -12,6 +12,7 @@ from phanuek.organisations.models import Organisation
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
 from phanuek.ui.forms import DateField, PlainForm
+from phanuek.ui.personal import clean_phone
 from phanuek.ui.words import T
 
 
@@ -75,6 +76,9 @@ class ContactForm(PlainForm):
         help_text=T("บ้านเลขที่ หมู่ ถนน ไม่เปิดเผยต่อสาธารณะ", "House, village, road; not public"),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_contact_phone(self) -> str:
+        return clean_phone(self.cleaned_data["contact_phone"])
 
     @classmethod
     def initial_of(cls, enterprise: Enterprise) -> dict[str, Any]:

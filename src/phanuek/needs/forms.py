@@ -1,6 +1,5 @@
 """Forms about needs. They check shape; what may be done is for the actions."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -11,10 +10,10 @@ from django.utils.html import format_html
 from phanuek.areas.forms import SubdistrictField
 from phanuek.needs.actions import MAX_TEXT
 from phanuek.needs.models import Aim, Means, Need
-from phanuek.needs.queries import THAI_DIGITS, personal_details
 from phanuek.needs.states import ClosedReason
 from phanuek.ui import clock
 from phanuek.ui.forms import DateField, PlainForm, WholeNumberField
+from phanuek.ui.personal import clean_phone, personal_details
 from phanuek.ui.words import T
 
 EXPLAINED = {
@@ -90,22 +89,6 @@ class OwnWords(forms.CharField):
                 for one in found
             ]
         )
-
-
-def clean_phone(typed: str) -> str:
-    """A Thai telephone number as typed, its digits Arabic; "" stays "". 9 digits for a line, 10 for a mobile."""
-    number = typed.translate(THAI_DIGITS).strip()
-    digits = re.sub(r"^\+?66", "0", re.sub(r"[\s().-]", "", number))
-    if number and not re.fullmatch(r"[0-9]{9,10}", digits):
-        raise ValidationError(
-            str(
-                T(
-                    "เบอร์โทรศัพท์ต้องมี 9 หรือ 10 หลัก เช่น 081 234 5678 โปรดตรวจอีกครั้ง หรือเว้นว่าง",
-                    "A telephone number has 9 or 10 digits, such as 081 234 5678. Check it, or leave it empty.",
-                )
-            )
-        )
-    return number
 
 
 class SayForm(PlainForm):

@@ -1,7 +1,6 @@
 """Reads of needs: by the follow link, for lists and maps, and the story told to the one who said it."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,12 +15,13 @@ from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.timeline import queries as timeline
 from phanuek.ui.country import pack
+from phanuek.ui.personal import PersonalDetail, personal_details
 from phanuek.ui.words import T
 
-PHONE = re.compile(r"(?<!\d)(?:\+?66[\s-]?|0)\d(?:[\s-]?\d){7,8}(?!\d)")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[\s-]?\d){12}(?!\d)")
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+__all__ = [
+    "PersonalDetail", "Step", "by_token", "counts_by_province", "digest", "filtered", "is_open", "personal_details", "searching",
+    "story", "waiting_for_check",
+]  # fmt: skip
 
 
 def digest(token: str) -> str:
@@ -35,38 +35,6 @@ def by_token(token: str) -> Need | None:
         return None
     found = Need.objects.filter(follow_digest=digest(token))
     return found.select_related("area__parent__parent", "enterprise").first()
-
-
-@dataclass(frozen=True)
-class PersonalDetail:
-    """Something in a text that must not be published."""
-
-    what: T
-    shown: str
-
-
-def personal_details(text: str) -> list[PersonalDetail]:
-    """E-mail addresses, telephone numbers and 13-digit numbers in a text, shown with their middle hidden."""
-    plain = text.translate(THAI_DIGITS)
-    found = [
-        PersonalDetail(T("อีเมล", "an e-mail address"), f"{m[0][0]}…@{m[0].split('@')[1]}")
-        for m in EMAIL.finditer(plain)
-    ]
-    plain = EMAIL.sub(" ", plain)
-    found += [
-        PersonalDetail(T("เลข 13 หลัก", "a 13-digit number"), _hidden(m[0]))
-        for m in LONG_NUMBER.finditer(plain)
-    ]
-    rest = LONG_NUMBER.sub(" ", plain)
-    found += [
-        PersonalDetail(T("หมายเลขโทรศัพท์", "a telephone number"), _hidden(m[0])) for m in PHONE.finditer(rest)
-    ]
-    return found
-
-
-def _hidden(number: str) -> str:
-    digits = re.sub(r"\D", "", number)
-    return f"{digits[:2]}…{digits[-2:]}"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from phanuek.registry.queries import check_number, shown_identifiers
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 from phanuek.ui.forms import DateField, PlainForm, WholeNumberField, prepare
+from phanuek.ui.personal import clean_phone, personal_details
 from phanuek.ui.words import T
 
 CHOOSE = ("", T("เลือก", "Choose"))
@@ -60,6 +61,21 @@ def number_field(scheme: str) -> forms.CharField:
         max_length=80,
         widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off"}),
     )
+
+
+def _for_everybody(text: str) -> str:
+    """A text that the directory shows: without numbers by which a person is reached or known."""
+    found = personal_details(text)
+    if found:
+        raise ValidationError(
+            str(
+                T(
+                    "ข้อความนี้แสดงต่อสาธารณะ แต่มี{what} ({shown}) โปรดลบออก แล้วใส่ในช่องข้อมูลติดต่อแทน",
+                    "Everybody can read this text, and it holds {what} ({shown}). Take it out; contact details have boxes of their own.",
+                ).format(what=found[0].what, shown=found[0].shown)
+            )
+        )
+    return text
 
 
 class EnterpriseForm(PlainForm):
@@ -115,6 +131,12 @@ class EnterpriseForm(PlainForm):
                 cleaned[scheme] = value
         return cleaned
 
+    def clean_about_th(self) -> str:
+        return _for_everybody(self.cleaned_data["about_th"])
+
+    def clean_about_en(self) -> str:
+        return _for_everybody(self.cleaned_data["about_en"])
+
     def numbers(self) -> dict[str, str]:
         """Scheme → number, of those asked here."""
         return {scheme: self.cleaned_data.get(scheme) or "" for scheme in SCHEMES if scheme in self.fields}
@@ -139,6 +161,9 @@ class RegisterForm(EnterpriseForm):
         label=T("สินค้าหรือบริการ", "Products"), help_text=T("บรรทัดละหนึ่งรายการ", "One a line"),
         required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+    def clean_contact_phone(self) -> str:
+        return clean_phone(self.cleaned_data["contact_phone"])
 
     def clean_products(self) -> list[NewProduct]:
         names = [line.strip() for line in self.cleaned_data["products"].splitlines() if line.strip()]
