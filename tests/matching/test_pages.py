@@ -103,7 +103,7 @@ def test_not_known_stays_unknown_and_the_next_question_comes(asked: World) -> No
     assert "ยอดขายต่อปีเท่าใด" in said
     assert "ข้อมูลยังไม่เพียงพอ 1" in said
     response = answer(asked, client, "yearly_sales", "", unknown="1", skip=["keeps_accounts"])
-    assert "คำถามที่ช่วยให้ทราบผลมากที่สุด" not in text(client.get(response["Location"]))
+    assert "ถามข้อนี้ก่อน" not in text(client.get(response["Location"]))
 
 
 @pytest.mark.parametrize("htmx", [True, False])
@@ -199,3 +199,22 @@ def test_the_company_sees_but_does_not_answer(asked: World) -> None:
                            processes=["marketing"], on=worlds.TODAY)  # fmt: skip
     said = text(client_of("preecha").get(page(asked)))
     assert "ผู้แทนกลุ่มหรือเจ้าหน้าที่ในพื้นที่เป็นผู้ตอบคำถามนี้" in said
+
+
+def test_a_groups_page_opens_at_the_aim_of_its_newest_need(asked: World) -> None:
+    address = reverse("matching:enterprise", args=[asked.group.code])
+    assert client_of("malee").get(address).context["asked"].aim == asked.need.aim
+    assert client_of("malee").get(f"{address}?aim=income").context["asked"].aim == "income"
+
+
+def test_it_is_said_first_that_the_means_wished_for_are_not_open(asked: World) -> None:
+    worlds.offer(asked.bank, code="machines", availability="closed", means="tourism")
+    address = f"{reverse('matching:enterprise', args=[asked.group.code])}?aim={asked.need.aim}"
+    said = text(client_of("malee").get(f"{address}&means=tourism"))
+    assert "ยังไม่เปิดรับ ( ดู 1 รายการ )" in said
+    assert said.index("ยังไม่เปิดรับ (") < said.index("มาตรการ weaving-credit")
+    assert "ดู 1 รายการ" not in text(client_of("malee").get(address))
+
+
+def test_a_saved_answer_is_told(asked: World) -> None:
+    assert "บันทึกคำตอบแล้ว" in text(answer(asked, client_of("malee"), "keeps_accounts", "yes", htmx=True))

@@ -84,6 +84,13 @@ class Help:
     best_question: Question | None = None
     skipped: Sequence[str] = ()
 
+    @property
+    def wished_not_open(self) -> list[NotOpen]:
+        """Offers of the means wished for, where only ones that are not open have them."""
+        if any(answer.means_match for answer in self.answers):
+            return []
+        return [other for other in self.not_open if other.offer.means in self.means]
+
     def _count(self, status: Status) -> int:
         return sum(answer.status == status for answer in self.answers)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -15,7 +16,7 @@ from phanuek.eligibility import facts as eligibility_facts
 from phanuek.engines.rules import Status
 from phanuek.matching import forms, permissions, queries
 from phanuek.needs import queries as need_queries
-from phanuek.needs.models import Aim, Need
+from phanuek.needs.models import Aim, Means, Need
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.organisations.permissions import may
@@ -23,6 +24,9 @@ from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
 from phanuek.ui.problems import NotAllowed, Refused
 from phanuek.ui.words import T
+
+SAVED = T("บันทึกคำตอบแล้ว", "The answer is saved.")
+NOTED = T("ข้ามคำถามนี้ไว้ก่อน", "The question is left for later.")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Tried:
     problem: str = ""
     # where the reader was, and stands again after the list has changed
     focus: str = ""
+    # what the page tells those who hear it, before the list
+    said: T | str = ""
 
 
 @dataclass
@@ -58,6 +64,7 @@ class Page:
         may_send = may(permissions.check_can_assess, actor, self.enterprise)
         return {
             "enterprise": self.enterprise, "need": self.need, "asked": self.asked, "help": found, "tried": self.tried,
+            "said": self.tried.said, "wished": _means_words(found),
             "cards": [card(answer, self, may_send) for answer in found.answers], "may_send": may_send,
             "may_answer": may(permissions.check_can_answer, actor, self.enterprise),
             "answer_url": reverse("matching:answer", args=[self.enterprise.code]),
@@ -120,6 +127,19 @@ def card(answer: queries.Answer, page: Page, may_send: bool) -> Card:
     return Card(answer, send_url, len(answer.verdict.with_status(Status.FITS)))
 
 
+def _means_words(found: queries.Help) -> T:
+    """The means of the offers that are wished for and not open."""
+    codes = dict.fromkeys(other.offer.means for other in found.wished_not_open)
+    labels = [T.of(Means(code).label) for code in codes]
+    return T(" ".join(label.th for label in labels), ", ".join(label.en for label in labels))
+
+
+def _newest_aim(enterprise: Enterprise, actor: Actor) -> str:
+    """Of the group's newest open need, where nothing else says what help is looked for."""
+    rows = Need.objects.visible_to(actor).open().filter(enterprise=enterprise)
+    return rows.order_by("-received_at", "-pk").values_list("aim", flat=True).first() or ""
+
+
 def _aim_links(enterprise: Enterprise, asked: forms.Asked) -> list[dict[str, Any]]:
     return [
         {"label": aim.label, "current": aim.value == asked.aim,
@@ -145,7 +165,10 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
     """Who can help this group with an aim: ?aim=…&means=…"""
     found = _enterprise(request, code)
     permissions.check_can_ask(request.actor, found)  # type: ignore[attr-defined]
-    return render(request, "matching/help.html", Page(request, found, forms.read(request.GET)).context())
+    aim = "" if "aim" in request.GET else _newest_aim(found, request.actor)  # type: ignore[attr-defined]
+    return render(
+        request, "matching/help.html", Page(request, found, forms.read(request.GET, aim=aim)).context()
+    )
 
 
 @require_safe
@@ -170,7 +193,7 @@ def _without_group(request: HttpRequest, found: Need) -> HttpResponse:
     answers = queries.who_helps_in(area=found.area, aim=found.aim, means=found.means, on=clock.today())
     served = [a for a in answers.answers if a.status != Status.DOES_NOT_FIT]
     context = {
-        "need": found, "help": answers, "served": served,
+        "need": found, "help": answers, "served": served, "wished": _means_words(answers),
         "elsewhere": [a for a in answers.answers if a.status == Status.DOES_NOT_FIT],
         "steps": need_queries.story(found), "aim_label": Aim(found.aim).label,
         "path": [
@@ -216,8 +239,11 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         page.tried = Tried(place=place, typed=typed[:200], problem=str(refusal.text))
         return _show(request, page, status=422)
-    page.tried = Tried(focus=place)
-    return _show(request, page) if getattr(request, "htmx", False) else redirect(page.address())
+    page.tried = Tried(focus=place, said=NOTED if value is None else SAVED)
+    if getattr(request, "htmx", False):
+        return _show(request, page)
+    messages.success(request, str(page.tried.said))
+    return redirect(page.address())
 
 
 def _page_of(request: HttpRequest, found: Enterprise) -> Page:
