@@ -37,6 +37,7 @@ def test_each_thing_lies_in_one_list(world: World) -> None:
         "to_check": 1,
         "refused": 0,
         "searching": 0,
+        "receipts": 0,
         "to_confirm": 0,
         "consents": 0,
         "unknown": 1,
@@ -53,6 +54,21 @@ def test_a_refused_case_asks_for_another_way_until_there_is_one(world: World) ->
     assert lists(world)["searching"].section().count == 0
     world.send(offer=worlds.offer(world.bank, code="second"), need=Need.objects.get(pk=world.need.pk))
     assert lists(world)["refused"].section().count == 0
+
+
+def test_another_reason_is_explained_in_the_list(world: World) -> None:
+    referrals.refuse(by=world.niran, referral=world.send(), reason="other", note="ปิดสาขาชั่วคราว")
+    assert "ปิดสาขาชั่วคราว" in lists(world)["refused"].section().items[0].line.th
+
+
+def test_support_waits_in_a_list_until_its_receipt_is_confirmed(world: World) -> None:
+    sent = world.delivered()
+    section = lists(world)["receipts"].section()
+    assert section.items[0].url == sent.get_absolute_url()
+    nan = Area.objects.get(code="55")
+    assert sum(line.counts.get("receipts", 0) for line in by_district(nan, lists(world))) == 1
+    referrals.confirm_delivery(by=world.malee, delivery=sent.deliveries.get())
+    assert lists(world)["receipts"].section().count == 0
 
 
 def test_a_refused_case_without_a_need_rests_after_ninety_days(

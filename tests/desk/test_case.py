@@ -1,6 +1,6 @@
 """The page of a case."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 
 from phanuek.consent import actions as consents
 from phanuek.consent.models import Consent, Disclosure
+from phanuek.desk.queries import case as queries
 from phanuek.outcomes import actions as outcomes
 from phanuek.referrals import actions as referrals
 from phanuek.referrals.models import Referral
@@ -138,3 +139,15 @@ def test_queries_stay_under_fifteen_and_do_not_grow(world: World) -> None:
     }
     assert many == few
     assert max(few.values()) < 15
+
+
+def test_the_day_of_acceptance_is_that_of_the_timeline(world: World, clock: Any) -> None:
+    referral = world.send()
+    referrals.ask_more(by=world.niran, referral=referral, text="ขอบัญชี")
+    referrals.give_more(by=world.malee, referral=referral, text="แนบแล้ว")
+    clock(datetime(2026, 12, 1, 9, 0))
+    referrals.accept(by=world.niran, referral=referral)
+    found = queries.page(referral.code, world.niran)
+    assert found is not None
+    step = next(step for step in found.case.steps if str(step["label"]) == "รับเรื่อง")
+    assert step["at"].date() == date(2026, 12, 1)  # type: ignore[attr-defined]

@@ -20,7 +20,6 @@ from phanuek.referrals.states import (
     WAITING_FOR_PROVIDER,
     ReferralState,
 )
-from phanuek.timeline import queries as timeline
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 from phanuek.ui.problems import NotAllowed
@@ -146,7 +145,7 @@ def _case(referral: Referral, actor: Actor) -> Case:
         letters=list(referral.letters.all()),
         deliveries=[_delivery_line(referral, delivery, actor) for delivery in referral.deliveries.all()],
         actions=_actions(referral, actor, acting, barred),
-        steps=progress(referral, accepted_at(referral)),
+        steps=progress(referral),
         on_behalf=acting.on_behalf_of_id is not None,
         consent_in_force=in_force,
         contact=Step(
@@ -217,15 +216,9 @@ def _actions(referral: Referral, actor: Actor, acting: Actor, barred: T | None) 
     return steps
 
 
-def accepted_at(referral: Referral) -> datetime | None:
-    """When the provider accepted, as the timeline tells."""
-    events = timeline.of(referral, with_people=False, verbs="referral.accepted", limit=1)
-    return events[0]["at"] if events else None
-
-
 def progress(referral: Referral, accepted_on: datetime | None = None) -> list[dict[str, object]]:
-    """Where the case stands, for the steps component. `accepted_on`: see `accepted_at`; without it, the first answer
-    where that was the acceptance (lists load the letters beforehand)."""
+    """Where the case stands, for the steps component. `accepted_on` as the timeline tells; without it, the first
+    answer where that was the acceptance (lists load the letters beforehand)."""
     state = S(referral.state)
     delivered = min((delivery.delivered_on for delivery in referral.deliveries.all()), default=None)
     accepted = state in (S.ACCEPTED, S.DELIVERED) or (

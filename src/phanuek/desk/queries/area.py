@@ -16,7 +16,9 @@ from phanuek.desk.queries.items import (
     Kind,
     case_item,
     consent_item,
+    delivery_item,
     group_item,
+    joined,
     need_item,
     report_item,
 )
@@ -24,10 +26,11 @@ from phanuek.eligibility.models import FactRecord
 from phanuek.needs import queries as needs
 from phanuek.needs.states import NeedState
 from phanuek.organisations.actor import Actor
+from phanuek.organisations.roles import Permission
 from phanuek.outcomes import queries as outcomes
 from phanuek.referrals import queries as referrals
-from phanuek.referrals.models import Referral
-from phanuek.referrals.states import ReferralState
+from phanuek.referrals.models import Delivery, Referral
+from phanuek.referrals.states import ReferralState, RefusalReason
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
 from phanuek.ui.words import T
@@ -80,6 +83,11 @@ def kinds(actor: Actor, code: str, on: date) -> dict[str, Kind]:
             T("ไม่มีความต้องการที่รอหาผู้ช่วย", "No need is looking for help."), short=T("หาผู้ช่วย", "Seeking help"),
         ),
         Kind(
+            "receipts", T("การสนับสนุนที่รอยืนยันว่าได้รับแล้ว", "Support whose receipt is to confirm"), _unconfirmed(actor, code),
+            lambda d: delivery_item(d, on), T("ไม่มีการสนับสนุนที่รอยืนยันการได้รับ", "No receipt waits to be confirmed."),
+            short=T("รอยืนยันรับ", "Receipts"),
+        ),
+        Kind(
             "to_confirm", T("รายได้ที่รอยืนยัน", "Income to confirm"), outcomes.to_confirm(actor).filter(**at_group),
             lambda r: report_item(r, on), T("ไม่มีรายงานรายได้ที่รอยืนยัน", "No income report waits to be confirmed."),
             short=T("รายได้", "Income"),
@@ -101,6 +109,21 @@ def kinds(actor: Actor, code: str, on: date) -> dict[str, Kind]:
     return {kind.key: kind for kind in lists}
 
 
+def _unconfirmed(actor: Actor, code: str) -> QuerySet[Delivery]:
+    """What was delivered in the area and not confirmed by those who got it; oldest first. Nobody confirms what their own
+    body gave."""
+    found = Delivery.objects.filter(
+        confirmed_by=None, referral__in=Referral.objects.visible_to(actor).order_by(),
+        referral__enterprise__subdistrict__code__startswith=code,
+    ).exclude(recorded_by=actor.acting_id)  # fmt: skip
+    if actor.may(Permission.ACT_FOR_OTHERS):
+        found = found.exclude(on_behalf=True)
+    rows = found.select_related(
+        "referral__enterprise__subdistrict__parent__parent", "referral__provider", "referral__offer"
+    )
+    return rows.order_by("recorded_at", "pk")
+
+
 def _refused(referral: Referral, on: date) -> Item:
     reason = T.of(referral.get_refusal_reason_display())
     item = case_item(referral, on, act=T("เปิดเรื่อง", "Open the case"), mark="not", clock=reason)
@@ -110,6 +133,11 @@ def _refused(referral: Referral, on: date) -> Item:
         url = (
             f"{reverse('matching:enterprise', args=[referral.enterprise.code])}?aim={referral.offer.aims[0]}"
         )
+    if referral.refusal_reason == RefusalReason.OTHER and referral.refusal_note:
+        note = (
+            referral.refusal_note if len(referral.refusal_note) <= 160 else f"{referral.refusal_note[:158]}…"
+        )
+        item = replace(item, line=joined(item.line, T(f"“{note}”", f"“{note}”")))
     return replace(item, act=Act(T("หาหน่วยงานอื่น", "Find another way"), url))
 
 
@@ -128,7 +156,12 @@ class DistrictLine:
 def by_district(area: Area, lists: dict[str, Kind]) -> list[DistrictLine]:
     """The areas one level down with their counts, the fullest first; one query for each work list."""
     deep = "" if area.level == Level.DISTRICT else "__parent"
-    paths = {"to_check": NEED_AREA, "searching": NEED_AREA, "unknown": "subdistrict"}
+    paths = {
+        "to_check": NEED_AREA,
+        "searching": NEED_AREA,
+        "unknown": "subdistrict",
+        "receipts": f"referral__{GROUP_AREA}",
+    }
     lines = {
         below.code: DistrictLine(below)
         for below in Area.objects.filter(parent=area).order_by("sort_key", "code")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -58,15 +58,17 @@ def page(code: str, actor: Actor) -> CasePage | None:
     reports = list(rows.select_related("reported_by", "confirmed_by").order_by("phase", "-month"))
     barred = why_not(outcome_permissions.check_can_report_outcome, actor, referral)
     commitment = referral.commitment
+    events = _events(referral)
+    accepted = next((event["at"] for event in events if event["verb"] == "referral.accepted"), None)
     return CasePage(
-        case=case,
+        case=replace(case, steps=referrals.progress(referral, accepted)),
         agreement=commitment.agreement if commitment else None,
         comparison=outcomes.of_referral(referral, actor) if reports else None,
         reports=[_line(report, actor) for report in _first(reports)],
         reports_more=max(len(reports) - REPORTS_SHOWN, 0),
         outcome_url="" if barred else reverse("outcomes:outcome", args=[referral.code]),
         outcome_why_not=barred if case.state in (ReferralState.DELIVERED, ReferralState.CLOSED) else None,
-        events=_events(referral),
+        events=events,
     )
 
 

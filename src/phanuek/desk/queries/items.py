@@ -17,7 +17,7 @@ from phanuek.needs.models import Need
 from phanuek.offers.models import Offer
 from phanuek.offers.queries import window
 from phanuek.outcomes.models import IncomeReport
-from phanuek.referrals.models import Referral
+from phanuek.referrals.models import Delivery, Referral
 from phanuek.referrals.queries import days_left
 from phanuek.registry.models import Enterprise
 from phanuek.ui.country import pack
@@ -156,6 +156,24 @@ def case_item(
         clock=words,
         line=joined(name_of(referral.offer), place_of(referral.enterprise.subdistrict)),
         act=Act(act, reverse(f"referrals:{name}", args=[referral.code]) if name else url),
+        demonstration=referral.demonstration,
+    )
+
+
+def delivery_item(delivery: Delivery, on: date) -> Item:
+    """Support that the receiving side has not confirmed yet."""
+    referral = delivery.referral
+    return Item(
+        title=name_of(referral.enterprise),
+        url=referral.get_absolute_url(),
+        mark="wait",
+        clock=since(local_day(delivery.recorded_at), on),
+        line=joined(
+            T(delivery.what, delivery.what),
+            name_of(referral.provider),
+            place_of(referral.enterprise.subdistrict),
+        ),
+        act=Act(T("ยืนยันว่าได้รับแล้ว", "Confirm the receipt"), f"{referral.get_absolute_url()}#deliveries-title"),
         demonstration=referral.demonstration,
     )
 
