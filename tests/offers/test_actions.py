@@ -203,6 +203,15 @@ def test_places_are_never_more_than_there_are() -> None:
     assert queries.places_taken(offer) == 2
 
 
+def test_many_places_are_taken_together_or_not_at_all() -> None:
+    niran = cast.niran()
+    offer = offered(niran, capacity=3)
+    assert actions.take_places(by=niran, offer=offer, references=["a", "b"]) == 2
+    with pytest.raises(Refused):
+        actions.take_places(by=niran, offer=offer, references=["c", "d"])
+    assert queries.places_left(offer) == 1
+
+
 def test_without_a_stated_capacity_nothing_is_full() -> None:
     niran = cast.niran()
     offer = offered(niran)

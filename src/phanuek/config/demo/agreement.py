@@ -79,8 +79,10 @@ def add_offers(commitments: dict[str, Commitment], today: date) -> list[Offer]:
 
 def _fill(offer: Offer, share: float) -> None:
     """Places of a demonstration offer that are taken already, so that some are nearly full."""
-    for number in range(int((offer.capacity or 0) * share)):
-        offers.take_place(by=SYSTEM, offer=offer, reference=f"demonstration:{number + 1}")
+    taken = int((offer.capacity or 0) * share)
+    if taken:
+        references = [f"demonstration:{number + 1}" for number in range(taken)]
+        offers.take_places(by=SYSTEM, offer=offer, references=references)
 
 
 def _offer(
