@@ -130,7 +130,7 @@ def _send(officer: Page, look: Look, need: str) -> str:
         {"name": "ยินยอม.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     submit(officer, "บันทึกความยินยอมและส่งเรื่อง")
-    told(officer, "ส่งเรื่องแล้ว")
+    told(officer, "ส่งเรื่องถึง")
     look(officer)
     return code_of(officer)
 

@@ -40,7 +40,7 @@ def _places(rng: random.Random, count: int) -> list[Area]:
     # the province whose officers can sign in comes first: a small world must have it too
     provinces = sorted(subdistricts, key=lambda code: (code != HOME_PROVINCE, code))
     drawn = [rng.choice(subdistricts[code]) for code in provinces for _ in range(3)]
-    drawn += [rng.choice(subdistricts[HOME_PROVINCE]) for _ in range(count // 25)]
+    drawn += [rng.choice(subdistricts[HOME_PROVINCE]) for _ in range(max(24, count // 25))]
     while len(drawn) < count:
         drawn.append(rng.choice(subdistricts[rng.choice(provinces)]))
     return drawn[:count]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from phanuek.config.demo.bodies import Cast
+from phanuek.config.demo.bodies import HOME_PROVINCE, Cast
 from phanuek.consent import actions as consent
 from phanuek.matching import queries as matching
 from phanuek.needs import actions as needs
@@ -181,7 +181,9 @@ def refer(
     made: list[Referral] = []
     before = clock.now()
     try:
-        for one in rng.sample(list(told), len(told)):
+        mixed = rng.sample(list(told), len(told))
+        # the province whose officers can sign in comes first, so that its desks have cases in a small world too
+        for one in sorted(mixed, key=lambda one: not one.need.area_id.startswith(HOME_PROVINCE)):
             if len(made) >= count:
                 break
             case = _send(rng, cast, one, now)
