@@ -14,7 +14,6 @@ from phanuek.agreements.importing import import_agreement
 from phanuek.agreements.models import Agreement, Commitment, Posting, Statement
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
-from phanuek.organisations.roles import Permission
 from phanuek.timeline import actions as timeline
 from phanuek.timeline.provenance import Provenance
 from phanuek.ui import clock, versions
@@ -288,8 +287,3 @@ def withdraw_results_many(*, by: Actor, measure: str, rows: Iterable[tuple[Commi
     ]
     timeline.record_many(entries, by=by)
     return len(gone)
-
-
-def may_write_for_any(by: Actor) -> bool:
-    """Whether the actor may choose the lead freely."""
-    return by.may(Permission.MANAGE_AGREEMENT)

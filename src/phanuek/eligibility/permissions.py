@@ -24,11 +24,6 @@ def check_can_record(by: Actor, enterprise: Enterprise) -> None:
     check_can_work_with(by, enterprise)
 
 
-def check_can_record_many(by: Actor) -> None:
-    """Loading what other registers know, for groups anywhere."""
-    check_has(by, Permission.MANAGE_AGREEMENT)
-
-
 def check_can_set_rule(by: Actor) -> None:
     """Conditions belong to something; the room that owns it has asked whether this actor keeps it."""
     check_has(by, Permission.MANAGE_OWN_OFFERS)

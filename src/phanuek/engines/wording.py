@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -29,11 +29,6 @@ MOST_LISTED = 10
 
 def words(th: str, en: str) -> Words:
     return {"th": th, "en": en}
-
-
-def each(function: Callable[[str], str]) -> Words:
-    """Build a text by asking for each language in turn."""
-    return {"th": function("th"), "en": function("en")}
 
 
 def short_date(day: date) -> Words:

@@ -14,8 +14,6 @@ from phanuek.organisations.models import Organisation
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 
-PROGRAMMES_SOURCE = "แหล่งข้อมูลสาธารณะของมาตรการ / the programme's public sources"
-
 
 def add_bodies() -> None:
     """Bodies that are not parties: the department that works in the villages, the tax office, the national company …"""
