@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 from tests.house.house import ROOT, project
 
-FILES = {"base": [], "test": ["test"]}
+FILES = {"base": [], "documents": ["documents"], "test": ["documents", "test"]}
 
 
 def _listed(name: str) -> dict[str, str]:
@@ -48,8 +48,9 @@ def test_every_package_carries_a_hash_and_no_address(name: str) -> None:
 
 
 def test_tests_run_on_the_versions_that_are_served() -> None:
-    base, test = _listed("base"), _listed("test")
-    assert {n: (v, test.get(n)) for n, v in base.items() if test.get(n) != v} == {}
+    test = _listed("test")
+    for name in ("base", "documents"):
+        assert {n: (v, test.get(n)) for n, v in _listed(name).items() if test.get(n) != v} == {}
 
 
 def test_every_dependency_says_why_it_is_here() -> None:
@@ -62,7 +63,7 @@ def test_every_dependency_says_why_it_is_here() -> None:
 def test_third_party_notices_name_every_dependency() -> None:
     notices = (ROOT / "THIRD_PARTY.md").read_text().lower()
     names = [
-        *_listed("base"),
+        *_listed("documents"),  # base is part of it
         *(Requirement(d).name for d in project()["project"]["optional-dependencies"]["test"]),
     ]
     assert [n for n in names if n.lower() not in notices] == []
