@@ -46,6 +46,7 @@ _AREAS = (
 _LEVEL_WORDS = {PROVINCE: "Canton", DISTRICT: "Bailiwick", SUBDISTRICT: "Parish"}
 _MONTHS = "January February March April May June July August September October November December"
 _LETTERS = "ABCDEFGHJKL"
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,/-]\d+)*|[\r\n]+|[^\S\r\n]+|.", re.DOTALL)
 _GUILD = re.compile(r"VG-?(\d{5})-?([A-Z])")
 
 
@@ -103,6 +104,15 @@ class Vellin:
 
     def words(self, text: str, *, parts: bool = False) -> list[str]:
         return self.normalise(text).split()
+
+    def tokens(self, text: str) -> list[str]:
+        found: list[str] = []
+        for token in _TOKEN.findall(text):
+            if found and unicodedata.category(token[0]).startswith("M"):
+                found[-1] += token
+            else:
+                found.append(token)
+        return found
 
     def skeleton(self, text: str) -> str:
         plain = unicodedata.normalize("NFD", self.normalise(text).replace(" ", ""))

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from packs.thailand import areas, dates, identifiers, regions, text
+from packs.thailand import areas, dates, identifiers, regions, text, tokens
 from phanuek.engines.pack import (
     AreaRow,
     Bilingual,
@@ -39,6 +39,7 @@ class Thailand:
 
     normalise = staticmethod(text.normalise)
     words = staticmethod(text.words)
+    tokens = staticmethod(tokens.tokens)
     skeleton = staticmethod(text.skeleton)
     sort_key = staticmethod(text.sort_key)
     core_name = staticmethod(text.core_name)

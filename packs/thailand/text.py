@@ -105,7 +105,8 @@ def normalise(text: str) -> str:
 
 
 @cache
-def _dictionary() -> str:
+def dictionary() -> str:
+    """The name under which the word list is loaded."""
     name = "phanuek-words-th"
     nlpo3.load_dict(str(Path(__file__).parent / "data" / "words_th.txt"), name)
     return name
@@ -150,7 +151,7 @@ def words(text: str, *, parts: bool = False) -> list[str]:
 
     Source of the word list: PyThaiNLP ``words_th.txt``, CC0.
     """
-    tokens = [t for t in nlpo3.segment(normalise(text), _dictionary()) if t.strip()]
+    tokens = [t for t in nlpo3.segment(normalise(text), dictionary()) if t.strip()]
     if not parts:
         return tokens
     return list(dict.fromkeys([*tokens, *(p for t in tokens if len(t) >= 4 for p in _parts(t))]))

@@ -167,6 +167,12 @@ class CountryPack(Protocol):
     def words(self, text: str, *, parts: bool = False) -> list[str]:
         """The words of a text, normalised; with ``parts`` also the words inside compounds."""
 
+    def tokens(self, text: str) -> list[str]:
+        """The text cut into words, numbers, dates, spaces and punctuation, as typed.
+
+        Joined they are the text again, to the character; none begins with a combining mark, unless the text does.
+        """
+
     def skeleton(self, text: str) -> str:
         """The text with what people misspell taken out: equal for names that sound alike."""
 
