@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from phanuek.agreements import actions, queries
 from phanuek.agreements.models import Attendee, Commitment, Measure
 from phanuek.agreements.states import InForceAnswer, ProgressStatus
+from phanuek.organisations.actor import Actor
 from tests import cast
 from tests.agreements.agreement import an_agreement, commitment_fields
 
@@ -31,7 +32,7 @@ def a_commitment(confirmed: int = 0, unconfirmed: int = 0, **changes: Any) -> Co
         provenance="demonstration",
         **fields,
     )
-    system = actions.Actor.system("tests")
+    system = Actor.system("tests")
     for quantity, sure in ((confirmed, True), (unconfirmed, False)):
         if quantity:
             actions.post_result(
@@ -127,7 +128,11 @@ def test_progress_of_many_costs_one_query(django_assert_num_queries: DjangoAsser
 def test_whether_it_is_in_force_follows_from_what_is_known() -> None:
     agreement = an_agreement("baac", "gsb", "moi")
     Attendee.objects.create(
-        agreement=agreement, part="signatory", party=agreement.parties.get(order=3), name_th="ผู้ลงนาม"
+        agreement=agreement,
+        part="signatory",
+        party=agreement.parties.get(order=3),
+        name_th="ผู้ลงนาม",
+        signed_on=date(2021, 2, 26),
     )
     found = queries.in_force(agreement)
     assert found.answer == InForceAnswer.CANNOT_SAY
@@ -145,10 +150,15 @@ def test_whether_it_is_in_force_follows_from_what_is_known() -> None:
     ],
 )
 def test_with_every_signatory_known_the_term_decides(ends_on: date | None, answer: str) -> None:
-    agreement = an_agreement("baac", ends_on=ends_on)
-    Attendee.objects.create(
-        agreement=agreement, part="signatory", party=agreement.parties.get(), name_th="ผู้ลงนาม"
-    )
+    agreement = an_agreement("baac", "gsb", ends_on=ends_on)
+    for party in agreement.parties.all():
+        Attendee.objects.create(
+            agreement=agreement,
+            part="signatory",
+            party=party,
+            name_th="ผู้ลงนาม",
+            signed_on=date(2021, 2, 26),
+        )
     assert queries.in_force(agreement).answer == answer
 
 
@@ -161,13 +171,13 @@ def test_the_page_keeps_the_signed_order_and_says_whose_signer_is_not_known(
     )
     Attendee.objects.create(agreement=agreement, part="chair", name_th="ประธาน")
     actions.add_commitment(
-        by=actions.Actor.system("tests"),
+        by=Actor.system("tests"),
         agreement=agreement,
         lead=cast.organisation("baac"),
         **commitment_fields(),
     )
     actions.add_commitment(
-        by=actions.Actor.system("tests"),
+        by=Actor.system("tests"),
         agreement=agreement,
         lead=cast.organisation("cdd"),
         **commitment_fields(),

@@ -35,8 +35,8 @@ def import_agreement(*, by: Actor, data: Mapping[str, Any], on: date) -> Agreeme
     )  # fmt: skip
     parties = {party.organisation.code: party for party in agreement.parties.select_related("organisation")}
     changed += _sync(
-        agreement.attendees.all(), found.attendees, ("part", "name_th"),
-        lambda row: _stamped(Attendee(agreement=agreement, **{**row, "party": parties.get(row["party"])}), by, on),
+        agreement.attendees.filter(amendment=None), found.attendees, ("part", "name_th"),
+        lambda row: _stamped(_attendee(agreement, parties, row), by, on),
     )  # fmt: skip
     changed += _sync(
         agreement.statements.all(), found.statements, ("kind", "number"),
@@ -69,6 +69,14 @@ def _bodies(by: Actor, found: Read) -> dict[str, Organisation]:
         there.update({o.code: o for o in Organisation.objects.filter(code__in=ready)})
         missing = [code for code in missing if code not in there]
     return there
+
+
+def _attendee(agreement: Agreement, parties: Mapping[str, Party], row: dict[str, Any]) -> Attendee:
+    """A signatory whose day the file does not give signed on the day of the agreement."""
+    person = Attendee(agreement=agreement, **{**row, "party": parties.get(row["party"])})
+    if person.part == Attendee.Part.SIGNATORY and person.signed_on is None:
+        person.signed_on = agreement.signed_on
+    return person
 
 
 def _parents(found: Read) -> set[str]:

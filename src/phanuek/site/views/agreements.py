@@ -50,7 +50,7 @@ _SHOWN = ("referrals", "deliveries", "income_confirmed", "income_unconfirmed")
 @login_not_required
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/agreements.html", {"agreements": queries.list_page()})
+    return render(request, "site/agreements.html", {"agreements": queries.list_page(request.actor)})
 
 
 @login_not_required

@@ -1,15 +1,14 @@
-"""Reads shaped for pages: the agreement as a whole, progress of commitments, sums of the ledger."""
+"""How far commitments have come: sums of the ledger, the plan, and the status that follows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Sum
 
-from phanuek.agreements.models import Agreement, Attendee, Commitment, Measure, Party, Posting, Statement
-from phanuek.agreements.states import InForceAnswer, ProgressStatus
-from phanuek.timeline.provenance import Provenance
+from phanuek.agreements.models import Commitment, Measure, Posting
+from phanuek.agreements.states import ProgressStatus
 from phanuek.ui import clock
 from phanuek.ui.words import T
 
@@ -44,42 +43,6 @@ class Progress:
     @property
     def tag(self) -> str:
         return self.status.tag
-
-
-@dataclass(frozen=True)
-class InForce:
-    """Whether an agreement is in force on a day, and from which facts that follows."""
-
-    answer: InForceAnswer
-    reasons: list[T]
-
-    @property
-    def reason(self) -> T:
-        return T(", ".join(r.th for r in self.reasons), ", ".join(r.en for r in self.reasons))
-
-
-@dataclass(frozen=True)
-class PartyLine:
-    """A party with those who signed for it (empty: not known) and the commitments it leads."""
-
-    party: Party
-    signatories: list[Attendee] = field(default_factory=list)
-    commitments: list[Progress] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class AgreementPage:
-    agreement: Agreement
-    in_force: InForce
-    parties: list[PartyLine]
-    other_commitments: list[Progress]
-    chairs: list[Attendee]
-    guests: list[Attendee]
-    statements: dict[str, list[Statement]]
-
-    @property
-    def signatories_known(self) -> int:
-        return sum(1 for line in self.parties if line.signatories)
 
 
 def ledger_total(commitment: Commitment, measure: str = "") -> Totals:
@@ -176,87 +139,6 @@ def _missing_dates(commitment: Commitment) -> T:
     return T("ไม่ได้ระบุวันครบกำหนด", "The due day is not stated")
 
 
-def in_force(agreement: Agreement, on: date | None = None) -> InForce:
-    """Yes or no only where the term and every signatory are known; a term that has run out is a no by itself."""
-    parties = Party.objects.filter(agreement=agreement).annotate(
-        signed=Count("signatories", filter=Q(signatories__part=Attendee.Part.SIGNATORY))
-    )
-    signed = list(parties.values_list("signed", flat=True))
-    return _in_force(agreement, len(signed), sum(1 for n in signed if n), on or clock.today())
-
-
-def _in_force(agreement: Agreement, parties: int, known: int, on: date) -> InForce:
-    if agreement.signed_on > on:
-        return InForce(InForceAnswer.NO, [T("ยังไม่ถึงวันลงนาม", "the day of signing has not come")])
-    if agreement.ends_on is not None and agreement.ends_on < on:
-        return InForce(InForceAnswer.NO, [T("พ้นกำหนดเวลาแล้ว", "its term has run out")])
-    missing = []
-    if agreement.ends_on is None:
-        missing.append(T("ต้นทางไม่ได้ระบุระยะเวลา", "term not stated"))
-    if known < parties:
-        missing.append(
-            T("ยังไม่ทราบผู้ลงนาม {missing} จาก {all} ภาคี", "{missing} of {all} signatories not known").format(
-                missing=parties - known, all=parties
-            )
-        )
-    if missing:
-        return InForce(InForceAnswer.CANNOT_SAY, missing)
-    return InForce(
-        InForceAnswer.YES, [T("อยู่ในกำหนดเวลาและทราบผู้ลงนามครบ", "within its term, all signatories known")]
-    )
-
-
-def page(agreement: Agreement, on: date | None = None) -> AgreementPage:
-    """Everything this room knows for the agreement's page, in five queries."""
-    day = on or clock.today()
-    attendees = list(agreement.attendees.all())
-    signers: dict[int, list[Attendee]] = {}
-    for person in attendees:
-        if person.part == Attendee.Part.SIGNATORY and person.party_id:
-            signers.setdefault(person.party_id, []).append(person)
-    led: dict[int, list[Progress]] = {}
-    rows = list(agreement.commitments.select_related("lead", "statement", "agreement").order_by("code"))
-    for done in progress_many(rows, day).values():
-        led.setdefault(done.commitment.lead_id, []).append(done)
-    parties = list(agreement.parties.select_related("organisation__parent"))
-    lines = [PartyLine(p, signers.get(p.pk, []), led.pop(p.organisation_id, [])) for p in parties]
-    statements: dict[str, list[Statement]] = {kind: [] for kind in Statement.Kind.values}
-    for statement in agreement.statements.all():
-        statements[statement.kind].append(statement)
-    return AgreementPage(
-        agreement=agreement,
-        in_force=_in_force(agreement, len(parties), sum(1 for line in lines if line.signatories), day),
-        parties=lines,
-        other_commitments=[done for of_body in led.values() for done in of_body],
-        chairs=[a for a in attendees if a.part == Attendee.Part.CHAIR],
-        guests=[a for a in attendees if a.part == Attendee.Part.GUEST],
-        statements=statements,
-    )
-
-
-def list_page() -> list[Agreement]:
-    """Every agreement with the number of its parties and commitments, those of a demonstration apart (`party_count`,
-    `commitment_count`, `demonstration_count`)."""
-    invented = Q(commitments__provenance=Provenance.DEMONSTRATION)
-    return list(
-        Agreement.objects.select_related("organiser").annotate(
-            party_count=Count("parties", distinct=True),
-            commitment_count=Count("commitments", filter=~invented, distinct=True),
-            demonstration_count=Count("commitments", filter=invented, distinct=True),
-        )
-    )
-
-
-def commitments_of(organisation_id: int, on: date | None = None) -> list[Progress]:
-    """What a body leads or joins, with progress, for its page and its desk."""
-    rows = list(
-        Commitment.objects.filter(Q(lead=organisation_id) | Q(collaborators=organisation_id))
-        .select_related("lead", "agreement", "statement")
-        .distinct()
-    )
-    return list(progress_many(rows, on).values())
-
-
 def unit_of(commitment: Commitment) -> T:
     """The commitment's own unit, or its measure's usual one."""
     if commitment.unit_th or commitment.unit_en:
@@ -269,4 +151,5 @@ USUAL_UNITS = {
     Measure.DELIVERIES: T("ครั้ง", "deliveries"),
     Measure.PEOPLE_TRAINED: T("คน", "people"),
     Measure.INCOME_CONFIRMED_BAHT: T("บาท", "baht"),
+    Measure.CLAIMED: T("หน่วย", "units"),
 }

@@ -1,0 +1,16 @@
+"""Verbs of this room, by noun."""
+
+from phanuek.agreements.actions.commitments import add_commitment, edit_commitment
+from phanuek.agreements.actions.ledger import (
+    Result,
+    post_result,
+    post_results_many,
+    withdraw_result,
+    withdraw_results_many,
+)
+from phanuek.agreements.importing import import_agreement
+
+__all__ = [
+    "Result", "add_commitment", "edit_commitment", "import_agreement", "post_result", "post_results_many", "withdraw_result",
+    "withdraw_results_many",
+]  # fmt: skip
