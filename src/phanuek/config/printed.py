@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from phanuek.agreements import states as agreements
 from phanuek.needs import states as needs
 from phanuek.organisations.roles import ROLES, Permission
 from phanuek.referrals import states as referrals
@@ -27,10 +28,22 @@ def roles() -> str:
 
 
 def states() -> str:
-    """The ways of a need and of a referral, as drawings."""
+    """The ways of what the house keeps, as drawings."""
     return "\n".join(
         [
             HEAD + "# States\n",
+            "## An agreement's first signing\n",
+            _drawing(agreements.STAGES),
+            "## An amendment\n",
+            _drawing(agreements.AMENDMENT_TRANSITIONS),
+            "## A progress claim\n",
+            _drawing(agreements.CLAIM_TRANSITIONS),
+            "## A meeting\n",
+            _drawing(agreements.MEETING_TRANSITIONS),
+            "## A task of a meeting\n",
+            _drawing(agreements.TASK_TRANSITIONS),
+            "## A period report\n",
+            _drawing(agreements.REPORT_TRANSITIONS),
             "## A need\n",
             _drawing(needs.TRANSITIONS),
             "## A referral\n",

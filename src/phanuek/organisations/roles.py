@@ -13,6 +13,8 @@ class Permission(StrEnum):
     ACT_FOR_OTHERS = "act_for_others"
     MANAGE_AGREEMENT = "manage_agreement"
     MANAGE_OWN_COMMITMENTS = "manage_own_commitments"
+    ANSWER_FOR_PARTY = "answer_for_party"
+    CHECK_CLAIMS = "check_claims"
     MANAGE_OWN_OFFERS = "manage_own_offers"
     ANSWER_REFERRALS = "answer_referrals"
     RECORD_DELIVERY = "record_delivery"
@@ -65,6 +67,8 @@ ROLES: dict[str, Role] = {
                 P.ACT_FOR_OTHERS,
                 P.MANAGE_AGREEMENT,
                 P.MANAGE_OWN_COMMITMENTS,
+                P.ANSWER_FOR_PARTY,
+                P.CHECK_CLAIMS,
                 P.MANAGE_OWN_OFFERS,
                 P.ANSWER_REFERRALS,
                 P.RECORD_DELIVERY,
@@ -80,6 +84,8 @@ ROLES: dict[str, Role] = {
             frozenset(
                 {
                     P.MANAGE_OWN_COMMITMENTS,
+                    P.ANSWER_FOR_PARTY,
+                    P.CHECK_CLAIMS,
                     P.MANAGE_OWN_OFFERS,
                     P.ANSWER_REFERRALS,
                     P.RECORD_DELIVERY,

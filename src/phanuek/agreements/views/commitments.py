@@ -1,6 +1,5 @@
 """Adding and editing commitments."""
 
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -9,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from phanuek.agreements import actions, permissions, queries
-from phanuek.agreements.forms import EditCommitmentForm, NewCommitmentForm
+from phanuek.agreements.forms.commitments import EditCommitmentForm, NewCommitmentForm
 from phanuek.agreements.models import Agreement, Commitment, Party
+from phanuek.agreements.views.base import status_of, way_up, words_of
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.organisations.permissions import check_has
@@ -53,11 +53,11 @@ def commitment_new(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "submit": T("เพิ่มภารกิจ", "Add it"),
         "cancel": agreement.get_absolute_url(),
-        "path": _path(agreement, T("เพิ่มภารกิจ", "Add a commitment")),
+        "path": way_up(agreement, T("เพิ่มภารกิจ", "Add a commitment")),
         "for_others": actor.may(Permission.ACT_FOR_OTHERS),
         "without_account": lead if lead and _on_behalf(actor, lead) else None,
     }
-    return render(request, "agreements/commitment_form.html", context, status=_status(form))
+    return render(request, "agreements/commitment_form.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,15 +82,15 @@ def commitment_edit(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "cancel": commitment.get_absolute_url(),
         "path": [
-            *_path(commitment.agreement)[:-1],
-            (_words(commitment, "title"), commitment.get_absolute_url()),
+            *way_up(commitment.agreement)[:-1],
+            (words_of(commitment, "title"), commitment.get_absolute_url()),
             (title, ""),
         ],
         "progress": queries.progress(commitment),
         "for_others": False,
         "without_account": commitment.lead if _on_behalf(actor, commitment.lead) else None,
     }
-    return render(request, "agreements/commitment_form.html", context, status=_status(form))
+    return render(request, "agreements/commitment_form.html", context, status=status_of(form))
 
 
 def _leads(actor: Actor, agreement: Agreement) -> QuerySet[Organisation]:
@@ -113,20 +113,3 @@ def _on_behalf(actor: Actor, lead: Organisation) -> bool:
         and lead.pk != actor.organisation_id
         and not lead.memberships.valid(clock.today()).exists()
     )
-
-
-def _path(agreement: Agreement, last: T | None = None) -> list[tuple[Any, str]]:
-    way: list[tuple[Any, str]] = [
-        (T("บันทึกข้อตกลง", "Agreement"), "/agreements/"),
-        (_words(agreement, "short_title") or _words(agreement, "title"), agreement.get_absolute_url()),
-    ]
-    return [*way, (last, "")] if last else [*way, ("", "")]
-
-
-def _words(row: Any, name: str) -> T:
-    thai, english = getattr(row, f"{name}_th"), getattr(row, f"{name}_en")
-    return T(thai, english or thai)
-
-
-def _status(form: Any) -> int:
-    return 422 if form.is_bound and form.errors else 200

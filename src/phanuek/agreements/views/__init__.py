@@ -1,0 +1,5 @@
+"""Pages of this room, by noun."""
+
+from phanuek.agreements.views import commitments
+
+__all__ = ["commitments"]
