@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from phanuek.ui.documents import digits
 from phanuek.ui.documents.availability import load
-from phanuek.ui.words import current_language
+from phanuek.ui.words import T, current_language
 
 register = template.Library()
 
@@ -20,8 +20,24 @@ def thai_digits(value: Any) -> str:
     return digits.thai_digits(value) if current_language() == "th" else str(value)
 
 
-@register.simple_tag
+@register.inclusion_tag("ui/documents/signatures.html")
+def signature_grid(people: Any) -> dict[str, Any]:
+    """People who sign: mappings with name, position, organisation, role, signed_on (a date, or None while open)."""
+    keys = ("name", "position", "organisation", "role", "signed_on")
+    return {"people": [{key: person.get(key) for key in keys} for person in people]}
+
+
+@register.inclusion_tag("ui/documents/qr.html")
+def qr_block(address: str, words: Any = None) -> dict[str, Any]:
+    """A QR code with its address beside it, for the public page of what is printed."""
+    return {
+        "code": qr_code(address),
+        "address": address,
+        "words": words or T("ดูข้อมูลปัจจุบันและประวัติได้ที่", "The present state and the history:"),
+    }
+
+
 def qr_code(address: str) -> SafeString:
-    """A QR code as inline SVG; put it into ``<div class="qr">`` with the address beside it."""
+    """A QR code as inline SVG without any style of its own."""
     made = load("segno").make(address, error="m", micro=False)
     return mark_safe(made.svg_inline(border=0, omitsize=True))
