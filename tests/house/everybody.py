@@ -11,6 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from phanuek.agreements import actions as agreements
 from phanuek.files import actions as files
+from phanuek.messages import actions as messages
+from phanuek.messages.readers import Recipient, stop_token
+from phanuek.messages.topics import register_topics
 from phanuek.needs import actions as needs
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
@@ -21,6 +24,7 @@ from phanuek.people.models import Person
 from phanuek.referrals import actions as referrals
 from phanuek.referrals.models import Referral
 from phanuek.registry import actions as registry
+from phanuek.ui.words import T
 from tests import cast
 from tests.agreements.agreement import an_agreement, commitment_fields
 from tests.referrals import world
@@ -97,7 +101,18 @@ def build() -> Everybody:
     given = world.consent(group, Organisation.objects.get(code="dip"), method="signed", evidence=signed)
     made.codes["consent"] = given.code
     made.codes["batch"] = registry.try_import(by=actors["area"], upload=_list()).code
+    _tell(made, actors["provider"])
     return made
+
+
+def _tell(made: Everybody, officer: Actor) -> None:
+    register_topics({"house.notice": T("เรื่องทดสอบ", "A test topic")})
+    told = Recipient(person_id=officer.person_id, organisation_code="baac")
+    (message,) = messages.tell(
+        by=world.SYSTEM, to=[told], topic="house.notice", subject=T("ครบกำหนด", "Due"), body=T("ครบกำหนดวันนี้", "Due today"),
+        link="/desk/", about=Offer.objects.get(code="credit-new"), key="house.notice:1",
+    )  # fmt: skip
+    made.codes |= {"message": message.code, "stop": stop_token(told.reader, "house.notice")}
 
 
 def _person(username: str) -> Person:

@@ -238,6 +238,20 @@ GET  /desk/companies/                        403  stranger=in network=ok secreta
 GET  /desk/companies/{company}/              403  stranger=in network=ok secretariat=ok company=ok company_elsewhere=404
 GET  /desk/companies/{company}/groups/       403  stranger=in network=ok secretariat=ok company=ok company_elsewhere=404
 GET  /desk/companies/{company}/trades/       403  stranger=in network=ok secretariat=ok company=ok company_elsewhere=404
+# -- messages: one's own, and the link of a mail
+GET  /messages/                              ok   stranger=in
+POST /messages/                              405  stranger=in
+GET  /messages/?topic=house.notice           ok   stranger=in
+GET  /messages/read/                         405  stranger=in
+POST /messages/read/                         ok   stranger=in
+GET  /messages/settings/                     ok   stranger=in
+POST /messages/settings/                     ok   stranger=in
+GET  /messages/{message}/read/               405  stranger=in
+POST /messages/{message}/read/               404  stranger=in provider=ok
+GET  /messages/stop/{stop}/                  ok
+POST /messages/stop/{stop}/                  ok
+GET  /messages/stop/{stop}x/                 404
+POST /messages/stop/unknown-token/           404
 # -- who one acts for
 GET  /organisations/act-for/                 405  stranger=in
 POST /organisations/act-for/                 ok   stranger=in

@@ -38,6 +38,7 @@ PUBLIC: set[str] = {
     "figures/",
     "figures/rows/",
     "health",
+    "messages/stop/<str:token>/",
     "needs/",
     "needs/<slug:code>/",
     "needs/follow/<str:token>/",

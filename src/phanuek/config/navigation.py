@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from phanuek.messages.queries import unread_count
 from phanuek.organisations.middleware import memberships_of
 from phanuek.organisations.models import Membership
 from phanuek.organisations.roles import ROLES
@@ -33,13 +34,23 @@ def _account(request: HttpRequest) -> Account:
         (m for m in memberships if m.organisation_id == actor.organisation_id and m.role == actor.role), None
     )
     choices = [Choice(str(m.pk), _words(m), m == chosen) for m in memberships]
+    unread = unread_count(request.user.pk)
     return Account(
         name=str(request.user),
         acting_for=_words(chosen) if chosen else T("ยังไม่มีหน่วยงานที่สังกัด", "No organisation yet"),
-        links=(DESK, NavItem(T("เปลี่ยนรหัสผ่าน", "Change password"), reverse("account_change_password"))),
+        links=(
+            DESK,
+            NavItem(
+                T("ข้อความถึงฉัน", "My messages"),
+                reverse("messages:list"),
+                badge="99+" if unread > 99 else unread or "",
+            ),
+            NavItem(T("เปลี่ยนรหัสผ่าน", "Change password"), reverse("account_change_password")),
+        ),
         choices=choices if len(choices) > 1 else (),
         act_for_url=reverse("organisations:act_for"),
         sign_out_url=reverse("account_logout"),
+        unread=unread,
     )
 
 

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from phanuek.config import database
 
@@ -39,6 +40,7 @@ ROOMS = [
     "phanuek.timeline",
     "phanuek.people",
     "phanuek.files",
+    "phanuek.messages",
     "phanuek.areas",
     "phanuek.organisations",
     "phanuek.registry",
@@ -140,7 +142,27 @@ ACCOUNT_SESSION_REMEMBER = None  # the person chooses: many sign in on a shared 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-EMAIL_BACKEND = os.environ.get("PHANUEK_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# where the platform is reached from outside, for links in mail; no slash at the end
+SITE_URL = os.environ.get(
+    "PHANUEK_SITE_URL",
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else "http://127.0.0.1:8000",
+).rstrip("/")
+
+# without a mail server each mail becomes a file
+MAIL_DIR = DATA_DIR / "mail"
+EMAIL_HOST = os.environ.get("PHANUEK_EMAIL_HOST", "")
+EMAIL_BACKEND = os.environ.get("PHANUEK_EMAIL_BACKEND", "") or (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "phanuek.messages.backends.EmlBackend"
+)
+_MAIL_TLS = os.environ.get("PHANUEK_EMAIL_TLS", "starttls")
+if _MAIL_TLS not in {"starttls", "tls", "off"}:
+    raise RuntimeError(f"PHANUEK_EMAIL_TLS must be starttls, tls or off, not {_MAIL_TLS!r}.")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_TLS == "starttls", _MAIL_TLS == "tls"
+EMAIL_PORT = int(os.environ.get("PHANUEK_EMAIL_PORT", "465" if EMAIL_USE_SSL else "587"))
+EMAIL_HOST_USER = os.environ.get("PHANUEK_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PHANUEK_EMAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 10  # seconds; a message waits in its table, so a slow server is no reason to wait at a page
+DEFAULT_FROM_EMAIL = os.environ.get("PHANUEK_EMAIL_FROM", f"phanuek@{urlsplit(SITE_URL).hostname}")
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]

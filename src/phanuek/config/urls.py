@@ -8,6 +8,7 @@ urlpatterns = [
     path("health", health.health, name="health"),
     path("accounts/", include("phanuek.people.urls")),
     path("ui/", include("phanuek.ui.urls")),
+    path("", include("phanuek.messages.urls")),
     path("areas/", include("phanuek.areas.urls")),
     path("", include("phanuek.organisations.urls")),
     path("", include("phanuek.registry.urls")),

@@ -22,7 +22,15 @@ class ActorMiddleware:
 
 
 def memberships_of(request: HttpRequest) -> list[Membership]:
-    """The signed-in person's memberships in force today, in a fixed order."""
+    """The signed-in person's memberships in force today, in a fixed order; asked once for each request."""
+    known: list[Membership] | None = getattr(request, "known_memberships", None)
+    if known is None:
+        known = _memberships(request)
+        request.known_memberships = known  # type: ignore[attr-defined]
+    return known
+
+
+def _memberships(request: HttpRequest) -> list[Membership]:
     return list(
         Membership.objects.valid(clock.today())
         .filter(person=request.user.pk)

@@ -37,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Account:
-    """Who is signed in. ``choices`` are posted as ``membership`` to ``act_for_url``."""
+    """Who is signed in. ``choices`` are posted as ``membership`` to ``act_for_url``; ``unread`` messages wait."""
 
     name: str
     acting_for: Any = ""
@@ -45,6 +45,7 @@ class Account:
     choices: Sequence[Choice] = ()
     act_for_url: str = ""
     sign_out_url: str = ""
+    unread: int = 0
 
 
 @dataclass(frozen=True)
