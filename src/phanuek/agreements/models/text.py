@@ -129,6 +129,7 @@ class PolicyGoal(WithProvenance):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     clauses = models.ManyToManyField(Clause, blank=True, related_name="goals")
     statements = models.ManyToManyField("agreements.Statement", blank=True, related_name="goals")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["code"]
