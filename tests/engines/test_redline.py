@@ -109,6 +109,24 @@ def test_pieces_are_told_apart_by_kind_and_text() -> None:
     ]
 
 
+BOILERPLATE = cut("(1) ภาคี¦จะ¦ประชุม ปี¦ละ 1 ครั้ง\n") * 60
+
+
+def test_a_long_text_that_repeats_itself_shows_only_what_changed() -> None:
+    new = [*BOILERPLATE]
+    new[400] = "2"
+    new[100:100] = ["ใหม่"]
+    changed = [
+        (piece.kind, piece.text) for piece in difference(BOILERPLATE, new) if piece.kind is not Kind.SAME
+    ]
+    assert changed == [(Kind.INSERTED, "ใหม่"), (Kind.DELETED, BOILERPLATE[400]), (Kind.INSERTED, "2")]
+
+
+def test_long_texts_without_one_common_sentence_are_replaced_whole() -> None:
+    old, new = ["ก", "ข", "ค", "ง"] * 400, ["ข", "ก", "จ", "จ"] * 400
+    assert [piece.kind for piece in difference(old, new)] == [Kind.DELETED, Kind.INSERTED]
+
+
 # -- the merge ---------------------------------------------------------------------------------------------------
 
 
@@ -127,10 +145,16 @@ def test_swapping_the_sides_swaps_the_clashes_only(
 
 
 @given(texts, texts, texts)
-def test_parts_are_joined_and_never_empty(base: list[str], ours: list[str], theirs: list[str]) -> None:
+def test_a_word_that_nobody_changed_stands_between_two_clashes(
+    base: list[str], ours: list[str], theirs: list[str]
+) -> None:
     merged = merge(base, ours, theirs)
     for first, second in pairwise(merged.parts):
-        assert any(map(str.isalnum, first.text)) if isinstance(first, Clean) else isinstance(second, Clean)
+        assert type(first) is not type(second)
+    between = (
+        merged.parts[1:-1] if merged.parts and isinstance(merged.parts[0], Clash) else merged.parts[2:-1]
+    )
+    assert all(any(map(str.isalnum, part.text)) for part in between if isinstance(part, Clean))
     assert all(part.text for part in merged.parts if isinstance(part, Clean))
     assert all(clash.ours != clash.theirs for clash in merged.clashes)
     assert all(clash.base not in (clash.ours, clash.theirs) for clash in merged.clashes)
@@ -138,7 +162,7 @@ def test_parts_are_joined_and_never_empty(base: list[str], ours: list[str], thei
 
 
 @given(texts, texts, texts)
-def test_choosing_the_base_everywhere_keeps_only_what_was_clean(
+def test_one_clash_over_the_whole_text_holds_all_three_texts(
     base: list[str], ours: list[str], theirs: list[str]
 ) -> None:
     merged = merge(base, ours, theirs)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from packs.example import PACK as EXAMPLE
 from packs.thailand import PACK
 from phanuek.engines.pack import CountryPack
+from phanuek.engines.redline import Clash, Kind, difference, merge
 
 thai = st.text(alphabet="กขคงจชดตทนบปพมยรลวสหอฮเแโใไะาำิีึืุูั็่้๊๋์ๆฯ .,/()๑๒3abc-\n")
 
@@ -67,4 +68,43 @@ def test_the_invented_country_cuts_at_spaces_and_marks() -> None:
         " ",
         "Ås",
         ".",
+    ]
+
+
+# -- amendments of a Thai clause, cut by the pack -----------------------------------------------------------------
+
+CLAUSE = (
+    "ข้อ ๓ กรมการพัฒนาชุมชนตกลงสนับสนุนวิสาหกิจเพื่อสังคมไม่น้อยกว่า ๓๐๐ ราย วงเงิน ๑,๕๐๐,๐๐๐ บาท "
+    "ทั้งนี้ ให้มีผลจนถึงวันที่ ๓๐ กันยายน พ.ศ. ๒๕๖๗"
+)
+
+
+def merged(one: tuple[str, str], other: tuple[str, str]) -> str | list[Clash]:
+    """What two amendments of the clause come to, each given as (words taken out, words put in)."""
+    ours, theirs = (PACK.tokens(CLAUSE.replace(*swap)) for swap in (one, other))
+    found = merge(PACK.tokens(CLAUSE), ours, theirs)
+    return found.text if found.is_clean else found.clashes
+
+
+def test_extending_the_term_and_renaming_a_party_come_together() -> None:
+    term = ("๓๐ กันยายน พ.ศ. ๒๕๖๗", "๓๐ กันยายน พ.ศ. ๒๕๗๐")
+    party = ("กรมการพัฒนาชุมชน", "กรมส่งเสริมสหกรณ์")
+    assert merged(term, party) == CLAUSE.replace(*term).replace(*party)
+
+
+def test_two_targets_are_shown_beside_the_original() -> None:
+    assert merged(("๓๐๐", "๕๐๐"), ("๓๐๐", "๔๐๐")) == [Clash("๓๐๐", "๕๐๐", "๔๐๐")]
+
+
+def test_two_amendments_of_one_date_never_mix_into_a_third() -> None:
+    assert merged(("๓๐ กันยายน", "๓๑ ธันวาคม"), ("๒๕๖๗", "๒๕๗๐")) == [
+        Clash("๓๐ กันยายน พ.ศ. ๒๕๖๗", "๓๑ ธันวาคม พ.ศ. ๒๕๖๗", "๓๐ กันยายน พ.ศ. ๒๕๗๐")
+    ]
+
+
+def test_an_amount_is_shown_whole() -> None:
+    pieces = difference(PACK.tokens(CLAUSE), PACK.tokens(CLAUSE.replace("๑,๕๐๐,๐๐๐", "๑,๖๐๐,๐๐๐")))
+    assert [(p.kind, p.text) for p in pieces[1:3]] == [
+        (Kind.DELETED, "๑,๕๐๐,๐๐๐"),
+        (Kind.INSERTED, "๑,๖๐๐,๐๐๐"),
     ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-# Below this many token pairs every pair is weighed; above it the commonest tokens no longer start a match.
 _SMALL = 250_000
+"""Token pairs up to which the longest common phrases are sought; that takes the square of it, at worst."""
+
+_FEW = 1_000
+"""Tokens put in and taken out up to which the fewest are sought in longer stretches; beyond, all of it is replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
             continue
         anchors = _anchors(old, a0, a1, new, b0, b1)
         if not anchors:
-            found += _weighed(old[a0:a1], new[b0:b1], a0, b0)
+            seek = _longest_phrases if (a1 - a0) * (b1 - b0) <= _SMALL else _fewest_changes
+            found += [(a0 + i, b0 + j) for i, j in seek(old[a0:a1], new[b0:b1])]
             continue
         for a, b in anchors:
             todo.append((a0, a, b0, b))
@@ -133,9 +137,44 @@ def _longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return rising[::-1]
 
 
-def _weighed(old: Sequence[str], new: Sequence[str], a0: int, b0: int) -> list[tuple[int, int]]:
-    matcher = SequenceMatcher(None, old, new, autojunk=len(old) * len(new) > _SMALL)
-    return [(a0 + a + n, b0 + b + n) for a, b, size in matcher.get_matching_blocks() for n in range(size)]
+def _longest_phrases(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return [(a + n, b + n) for a, b, size in blocks for n in range(size)]
+
+
+def _fewest_changes(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs that leave the fewest tokens over (Myers 1986); none when more than ``_FEW`` would be.
+
+    Only for long stretches of text that repeats itself word for word, where the longest phrases take too long to find.
+    """
+    reach = {1: 0}
+    trail: list[dict[int, int]] = []
+    for edits in range(_FEW + 1):
+        trail.append(reach.copy())
+        for k in range(-edits, edits + 1, 2):
+            before = _step_from(reach, k, edits)
+            x = reach[before] + (before < k)
+            while x < len(old) and x - k < len(new) and old[x] == new[x - k]:
+                x += 1
+            reach[k] = x
+            if x == len(old) and x - k == len(new):
+                return _walked_back(trail, x, k)
+    return []
+
+
+def _step_from(reach: Mapping[int, int], k: int, edits: int) -> int:
+    """The neighbouring diagonal from which ``k`` is reached furthest."""
+    return k + 1 if k == -edits or (k != edits and reach[k - 1] < reach[k + 1]) else k - 1
+
+
+def _walked_back(trail: Sequence[Mapping[int, int]], x: int, k: int) -> list[tuple[int, int]]:
+    pairs: list[tuple[int, int]] = []
+    for edits in range(len(trail) - 1, -1, -1):
+        before = _step_from(trail[edits], k, edits)
+        start = trail[edits][before] + (before < k)
+        pairs += [(at, at - k) for at in range(start, x)]
+        x, k = trail[edits][before], before
+    return pairs
 
 
 def is_word(token: str) -> bool:
