@@ -34,6 +34,12 @@ class Agreement(WithProvenance):
         blank=True,
         help_text="Empty while it is not signed; the day of the last signature that counted",
     )
+    signing_opened_on = models.DateField(
+        null=True, blank=True, help_text="Day it was opened for signing here; no signature counts before it"
+    )
+    text_elsewhere = models.CharField(
+        max_length=300, blank=True, help_text="Where its text is kept, when it is not kept here"
+    )
     signed_at_time = models.TimeField(null=True, blank=True)
     venue_th = models.TextField(blank=True)
     venue_en = models.TextField(blank=True)
@@ -165,6 +171,7 @@ class Party(models.Model):
     )
     withdrawal_why_th = models.TextField(blank=True)
     withdrawal_why_en = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["order"]

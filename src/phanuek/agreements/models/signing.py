@@ -6,7 +6,12 @@ from phanuek.agreements.models.amendments import Amendment
 from phanuek.agreements.states import Capacity, Method
 from phanuek.files.models import Attachment
 from phanuek.timeline.provenance import WithProvenance
+from phanuek.ui.codes import new_code
 from phanuek.ui.words import T
+
+
+def new_person_code() -> str:
+    return new_code("s")
 
 
 class Attendee(WithProvenance):
@@ -19,6 +24,7 @@ class Attendee(WithProvenance):
         CHAIR = "chair", T("ประธานในพิธี", "Chair of the ceremony")
         GUEST = "guest", T("ร่วมเป็นเกียรติและจัดแสดงนิทรรศการ", "Guest of honour and exhibitor")
 
+    code = models.CharField(max_length=20, unique=True, default=new_person_code)
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="attendees")
     amendment = models.ForeignKey(Amendment, models.CASCADE, null=True, blank=True, related_name="attendees")
     part = models.CharField(max_length=20, choices=Part.choices)
@@ -46,6 +52,10 @@ class Attendee(WithProvenance):
     certificate = models.JSONField(
         default=dict, blank=True, help_text="Of a digital signature: whose certificate, serial, issuer"
     )
+    on_behalf = models.BooleanField(
+        default=False, help_text="Recorded by the secretariat for a body without an account"
+    )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["part", "pk"]
@@ -85,6 +95,9 @@ class SignedFile(models.Model):
     added_at = models.DateTimeField()
     organisation_code = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    void_why = models.CharField(
+        max_length=300, blank=True, help_text="Why it no longer counts; empty while it does"
+    )
 
     class Meta:
         ordering = ["agreement", "amendment", "number"]
