@@ -138,6 +138,8 @@ def _promise(made: Everybody) -> None:
         by=world.SYSTEM, agreement=agreement, lead=bank, **commitment_fields()
     )
     made.codes |= {"agreement": agreement.code, "commitment": promise.code}
+    goal = agreements.add_goal(by=Actor.system("tests"), title_th="เศรษฐกิจฐานราก", document_th="ยุทธศาสตร์")
+    made.codes["goal"] = goal.code
     for state in STATES:
         world.offer(bank, code=f"credit-{state}", commitment=promise)
     world.offer(bank, code="credit-new", commitment=promise)

@@ -91,6 +91,11 @@ GET  /api/v1/needs/{hidden_need}             404  KEEPERS=404|ok
 GET  /api/v1/figures                         ok
 GET  /api/v1/referrals/{sent}                404
 POST /api/v1/nothing                         404|405
+# -- goals of an agreement: the secretariat
+GET  /agreements/{agreement}/goals/new/     403  stranger=in secretariat=ok
+POST /agreements/{agreement}/goals/new/     403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/goals/{goal}/edit/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/goals/{goal}/edit/ 403  stranger=in secretariat=ok
 # -- registry
 GET  /enterprises/new/                       403  stranger=in FIELD=ok
 POST /enterprises/new/                       403  stranger=in FIELD=ok

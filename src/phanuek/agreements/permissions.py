@@ -9,6 +9,11 @@ from phanuek.ui.problems import NotAllowed
 from phanuek.ui.words import T
 
 
+def check_can_manage(by: Actor) -> None:
+    """What only the secretariat does to an agreement."""
+    check_has(by, Permission.MANAGE_AGREEMENT)
+
+
 def check_can_import(by: Actor) -> None:
     check_has(by, Permission.MANAGE_AGREEMENT)
 

@@ -1,6 +1,7 @@
 """Verbs of this room, by noun."""
 
 from phanuek.agreements.actions.commitments import add_commitment, edit_commitment
+from phanuek.agreements.actions.goals import add_goal, edit_goal, link_goal
 from phanuek.agreements.actions.ledger import (
     Result,
     post_result,
@@ -11,6 +12,6 @@ from phanuek.agreements.actions.ledger import (
 from phanuek.agreements.importing import import_agreement
 
 __all__ = [
-    "Result", "add_commitment", "edit_commitment", "import_agreement", "post_result", "post_results_many", "withdraw_result",
+    "Result", "add_commitment", "add_goal", "edit_commitment", "edit_goal", "import_agreement", "link_goal", "post_result", "post_results_many", "withdraw_result",
     "withdraw_results_many",
 ]  # fmt: skip

@@ -1,5 +1,5 @@
 """Pages of this room, by noun."""
 
-from phanuek.agreements.views import commitments
+from phanuek.agreements.views import commitments, goals
 
-__all__ = ["commitments"]
+__all__ = ["commitments", "goals"]
