@@ -73,6 +73,10 @@ class Amendment(WithProvenance):
     closed_on = models.DateField(null=True, blank=True, help_text="Day it was merged, rejected or taken back")
     closed_why_th = models.TextField(blank=True)
     closed_why_en = models.TextField(blank=True)
+    sent_back_why_th = models.TextField(
+        blank=True, help_text="Why it last went back to be drafted or reviewed again"
+    )
+    sent_back_why_en = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = AmendmentQuerySet.as_manager()
@@ -101,6 +105,9 @@ class ClauseChange(models.Model):
     """One clause as the amendment would have it: other words, a new clause after another, or none any more."""
 
     amendment = models.ForeignKey(Amendment, models.CASCADE, related_name="changes")
+    code = models.SlugField(
+        max_length=40, help_text="The clause's code; of a new clause the code that it will have"
+    )
     kind = models.CharField(max_length=10, choices=ChangeKind.choices)
     clause = models.ForeignKey(
         Clause,
@@ -134,6 +141,7 @@ class ClauseChange(models.Model):
         ordering = ["amendment", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["amendment", "clause"], name="agreements_clause_changed_once"),
+            models.UniqueConstraint(fields=["amendment", "code"], name="agreements_change_code_once"),
             models.CheckConstraint(
                 condition=Q(kind="insert", clause=None)
                 | Q(kind__in=["replace", "repeal"], clause__isnull=False),
@@ -155,6 +163,9 @@ class Review(models.Model):
     at = models.DateTimeField()
     on_behalf = models.BooleanField(
         default=False, help_text="Recorded by the secretariat for a body without an account"
+    )
+    earlier_words = models.BooleanField(
+        default=False, help_text="Said of earlier words of the amendment: shown, does not count any more"
     )
 
     class Meta:

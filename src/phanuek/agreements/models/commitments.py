@@ -49,6 +49,9 @@ class Commitment(WithProvenance):
         related_name="commitments",
         help_text="The clause it comes from, where the text is in hand",
     )
+    no_clause_on = models.DateField(
+        null=True, blank=True, help_text="Day on which someone found that no clause of the text says this"
+    )
     lead = models.ForeignKey(Organisation, models.PROTECT, related_name="commitments")
     collaborators = models.ManyToManyField(Organisation, blank=True, related_name="commitments_joined")
     title_th = models.TextField()

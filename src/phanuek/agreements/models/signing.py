@@ -55,6 +55,13 @@ class Attendee(WithProvenance):
     on_behalf = models.BooleanField(
         default=False, help_text="Recorded by the secretariat for a body without an account"
     )
+    void_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Day from which the signature no longer counts, since the words it stood under were changed",
+    )
+    void_why_th = models.CharField(max_length=300, blank=True)
+    void_why_en = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -36,6 +36,9 @@ class TextVersion(WithProvenance):
     )
     effective_on = models.DateField(null=True, blank=True)
     added_at = models.DateTimeField()
+    version = models.PositiveIntegerField(
+        default=1, help_text="Grows when a draft's text or the marking of its clauses is changed"
+    )
 
     class Meta:
         ordering = ["agreement", "number"]
