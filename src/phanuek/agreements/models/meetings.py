@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -5,8 +7,15 @@ from phanuek.agreements.models.agreement import Agreement
 from phanuek.agreements.models.commitments import Commitment
 from phanuek.agreements.states import MeetingState, Presence, TaskState
 from phanuek.files.models import Attachment
+from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.timeline.provenance import WithProvenance
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, actor: Actor) -> "MeetingQuerySet":
+        """Public, apart from those of an agreement that is still a draft; who came is for members only."""
+        return self.filter(agreement__in=Agreement.objects.visible_to(actor))
 
 
 class Meeting(WithProvenance):
@@ -32,7 +41,10 @@ class Meeting(WithProvenance):
         help_text="Signed minutes as a file",
     )
     cancelled_why = models.TextField(blank=True)
+    adopted_at = models.DateTimeField(null=True, blank=True, help_text="When its minutes were adopted")
     version = models.PositiveIntegerField(default=1)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on", "-pk"]
@@ -97,6 +109,7 @@ class Decision(models.Model):
     number = models.PositiveIntegerField()
     text_th = models.TextField()
     text_en = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["meeting", "number"]
@@ -106,6 +119,19 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.text_th[:60]
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, actor: Actor) -> "TaskQuerySet":
+        """As the meetings they come from."""
+        return self.filter(decision__meeting__in=Meeting.objects.visible_to(actor))
+
+    def open(self) -> "TaskQuerySet":
+        return self.filter(state=TaskState.OPEN)
+
+    def overdue(self, on: date) -> "TaskQuerySet":
+        """Open and due before that day."""
+        return self.open().filter(due_on__lt=on)
 
 
 class Task(models.Model):
@@ -122,7 +148,12 @@ class Task(models.Model):
     state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.OPEN)
     closed_on = models.DateField(null=True, blank=True)
     closed_note = models.TextField(blank=True, help_text="What was done, or why it is no longer needed")
+    on_behalf = models.BooleanField(
+        default=False, help_text="Closed by the secretariat for a body without an account"
+    )
     version = models.PositiveIntegerField(default=1)
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -4,6 +4,14 @@ from django.db.models import F, Q
 from phanuek.agreements.models.agreement import Agreement
 from phanuek.agreements.states import ReportState
 from phanuek.files.models import Attachment
+from phanuek.organisations.actor import Actor
+
+
+class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
+    def visible_to(self, actor: Actor) -> "PeriodReportQuerySet":
+        """Closed ones as their agreement; one that is still being written only for the secretariat."""
+        found = self.filter(agreement__in=Agreement.objects.visible_to(actor))
+        return found if actor.sees_all or actor.is_system else found.filter(state=ReportState.CLOSED)
 
 
 class PeriodReport(models.Model):
@@ -27,6 +35,8 @@ class PeriodReport(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=60, blank=True, help_text="Code of the body that closed it")
     version = models.PositiveIntegerField(default=1)
+
+    objects = PeriodReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-ends_on", "-pk"]
