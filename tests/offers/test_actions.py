@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from phanuek.agreements.actions import add_commitment
+from phanuek.agreements.models import Activity
 from phanuek.eligibility.queries import version_in_force
 from phanuek.offers import actions, queries
 from phanuek.offers.models import CapacityEntry, Offer
@@ -243,3 +244,18 @@ def test_many_come_in_together_or_not_at_all() -> None:
         actions.add_many(by=SYSTEM, rows=[row, {**row, "aims": []}])
     assert Offer.objects.count() == 1
     assert len(actions.add_many(by=SYSTEM, rows=[row, {**row, "name_th": "ข"}])) == 2
+
+
+def test_an_offer_belongs_to_an_activity_of_its_own_commitment_only() -> None:
+    bank = cast.organisation("baac", "bank")
+    one, other = (
+        add_commitment(by=SYSTEM, agreement=agreement, lead=bank, **commitment_fields())
+        for agreement in (an_agreement("baac"), an_agreement("baac", code="mou-2"))
+    )
+    activity = Activity.objects.create(
+        code="a-1", commitment=one, title_th="อบรมที่อำเภอปัว", organisation=bank, provenance="demonstration"
+    )
+    assert offered(cast.niran(), commitment=one, activity=activity).activity == activity
+    with pytest.raises(Refused) as refusal:
+        offered(code="second", commitment=other, activity=activity)
+    assert refusal.value.field == "activity"

@@ -26,7 +26,7 @@ EDITABLE = frozenset(
         "name_th", "name_en", "about_th", "about_en", "means", "aims", "terms_th", "terms_en", "how_to_apply_th",
         "how_to_apply_en", "documents", "applicant_note_th", "applicant_note_en", "opens_on", "closes_on", "availability",
         "availability_note_th", "availability_note_en", "capacity", "per_applicant_limit_baht", "areas", "areas_stated",
-        "first_answer_days", "commitment",
+        "first_answer_days", "commitment", "activity",
     }
 )  # fmt: skip
 WHEN_ADDED = EDITABLE | {
@@ -310,6 +310,10 @@ def _check(offer: Offer, by: Actor) -> None:
         raise Refused(
             T("วันปิดรับต้องไม่มาก่อนวันเปิดรับ", "The closing day cannot come before the opening day."),
             field="closes_on",
+        )
+    if offer.activity is not None and offer.activity.commitment_id != offer.commitment_id:
+        raise Refused(
+            T("กิจกรรมนี้เป็นของภารกิจอื่น", "That activity belongs to another commitment."), field="activity"
         )
     if offer.commitment is not None and not (by.sees_all or _may_serve(offer, offer.commitment)):
         raise Refused(

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import Q
 
-from phanuek.agreements.models import Commitment
+from phanuek.agreements.models import Activity, Commitment
 from phanuek.eligibility.models import Rule
 from phanuek.needs.models import Aim, Means
 from phanuek.organisations.actor import Actor
@@ -53,6 +53,14 @@ class Offer(WithProvenance):
     code = models.SlugField(max_length=80, unique=True)
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="offers")
     commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="offers")
+    activity = models.ForeignKey(
+        Activity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offers",
+        help_text="The activity of that commitment it belongs to",
+    )
     rule = models.OneToOneField(Rule, models.PROTECT, related_name="offer")
     name_th = models.CharField(max_length=300)
     name_en = models.CharField(max_length=300, blank=True)

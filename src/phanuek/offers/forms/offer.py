@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from phanuek.agreements.models import Commitment
+from phanuek.agreements.models import Activity, Commitment
 from phanuek.areas.queries import province_choices
 from phanuek.offers.models import Aim, Availability, Means, Offer
 from phanuek.organisations.models import Organisation
@@ -44,6 +44,11 @@ class OfferForm(PlainForm):
     commitment = forms.ModelChoiceField(
         queryset=Commitment.objects.none(), label=T("อยู่ภายใต้ภารกิจ", "Under the commitment"), required=False
     )
+    activity = forms.ModelChoiceField(
+        queryset=Activity.objects.none(), to_field_name="code", required=False,
+        label=T("เป็นส่วนหนึ่งของกิจกรรม", "Part of the activity"),
+        help_text=T("เลือกได้เฉพาะกิจกรรมของภารกิจข้างบน", "Only an activity of the commitment above."),
+    )  # fmt: skip
     terms_th = _text(
         "ข้อกำหนด (ไทย)", "Terms (Thai)",
         help_text=T("เช่น อัตราดอกเบี้ย ค่าธรรมเนียม ระยะเวลา ส่วนใครขอได้ให้กรอกในหน้าเงื่อนไข", "Rates, fees, duration. Who may ask belongs to the conditions."),
@@ -108,6 +113,13 @@ class OfferForm(PlainForm):
                 :140
             ]
         )
+
+        activity: Any = self.fields["activity"]
+        activity.queryset = Activity.objects.filter(commitment__in=commitment.queryset)
+        activity.empty_label = str(T("ไม่ระบุ", "None"))
+        activity.label_from_instance = lambda a: str(pick(a.title_th, a.title_en or a.title_th))[:140]
+        if not activity.queryset.exists():
+            del self.fields["activity"]
 
     def clean_documents(self) -> list[dict[str, str]]:
         found = []
