@@ -5,6 +5,7 @@ from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.organisations.permissions import check_has
 from phanuek.organisations.roles import Permission
+from phanuek.ui import clock
 from phanuek.ui.problems import NotAllowed
 from phanuek.ui.words import T
 
@@ -37,6 +38,13 @@ def check_can_add_commitment(by: Actor, agreement: Agreement, lead: Organisation
 def check_can_edit_commitment(by: Actor, commitment: Commitment) -> None:
     if not by.may(Permission.MANAGE_AGREEMENT):
         _check_own(by, commitment.lead_id)
+
+
+def check_can_answer_for_party(by: Actor, party: Party) -> None:
+    """To review an amendment or to record a signature: a body for itself, the secretariat for one without an account."""
+    check_has(by, Permission.ANSWER_FOR_PARTY)
+    if not by.acts_for(party.organisation_id):
+        by.for_organisation(party.organisation, on=clock.today())
 
 
 def check_can_post(by: Actor) -> None:
