@@ -166,6 +166,24 @@ class ProgressStatus(models.TextChoices):
         )
 
 
+# what a person may say in place of the computed status: that a target is reached follows from results alone, and that a
+# commitment has ended is an act of its own
+MAY_BE_SAID = (
+    ProgressStatus.NOT_STARTED,
+    ProgressStatus.ON_PLAN,
+    ProgressStatus.BEHIND,
+    ProgressStatus.CANNOT_SAY,
+)
+
+
+class EndedHow(models.TextChoices):
+    """Why a commitment was closed short of its target."""
+
+    MERGED = "merged", T("รวมกับภารกิจอื่น", "Merged with another commitment")
+    TAKEN_OVER = "taken_over", T("หน่วยงานอื่นรับไปดำเนินการ", "Taken over by others")
+    GIVEN_UP = "given_up", T("ยุติ ไม่ดำเนินการต่อ", "Given up")
+
+
 class InForceAnswer(models.TextChoices):
     YES = "yes", T("มีผลอยู่", "In force")
     NO = "no", T("ไม่มีผลแล้ว", "No longer in force")

@@ -35,12 +35,24 @@ class Claim(models.Model):
     text_en = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=ClaimState.choices, default=ClaimState.SUBMITTED)
     on_behalf = models.BooleanField(default=False)
+    recorded_by = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="Code of the body whose person wrote it down; another one than the claimant's where it is on behalf",
+    )
     submitted_at = models.DateTimeField()
     approved_quantity = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=60, blank=True, help_text="Code of the body that decided")
     decider_id = models.BigIntegerField(null=True)
     decision_note = models.TextField(blank=True)
+    confirmed_by = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="Code of the body that confirmed it, another one than claimed and wrote it; empty: unconfirmed",
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmer_id = models.BigIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ClaimQuerySet.as_manager()
@@ -59,6 +71,18 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(approved_quantity__isnull=False),
                 name="agreements_approved_claim_says_how_much",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved")
+                | Q(claimant_id=None)
+                | Q(decider_id=None)
+                | ~Q(decider_id=F("claimant_id")),
+                name="agreements_no_claim_approved_by_its_claimant",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by="", confirmed_at=None)
+                | (Q(state="approved", confirmed_at__isnull=False) & ~Q(confirmed_by="")),
+                name="agreements_only_approved_claims_are_confirmed",
             ),
         ]
 

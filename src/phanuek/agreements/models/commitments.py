@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from phanuek.agreements.models.agreement import Agreement, Statement
 from phanuek.agreements.models.text import Clause
-from phanuek.agreements.states import ProgressStatus
+from phanuek.agreements.states import EndedHow, ProgressStatus
 from phanuek.areas.models import Area
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
@@ -78,8 +78,17 @@ class Commitment(WithProvenance):
     ended_on = models.DateField(
         null=True, blank=True, help_text="Closed without reaching its target: merged, taken over, given up"
     )
+    ended_how = models.CharField(max_length=12, choices=EndedHow.choices, blank=True)
     ended_why_th = models.TextField(blank=True)
     ended_why_en = models.TextField(blank=True)
+    continued_in = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continues",
+        help_text="The commitment into which it was merged, or in which others go on with it",
+    )
     budget_baht = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     on_behalf = models.BooleanField(default=False, help_text="Last written by the secretariat for the lead")
     version = models.PositiveIntegerField(default=1)
@@ -105,6 +114,11 @@ class Commitment(WithProvenance):
             models.CheckConstraint(
                 condition=~Q(provenance="in_text") | Q(clause__isnull=False),
                 name="agreements_commitment_of_the_text_names_its_clause",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_how="", continued_in=None)
+                | (Q(ended_on__isnull=False) & ~Q(ended_how="") & ~Q(ended_why_th="")),
+                name="agreements_ended_commitment_says_how_and_why",
             ),
         ]
 
@@ -204,6 +218,9 @@ class Activity(WithProvenance):
     starts_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    cancelled_on = models.DateField(null=True, blank=True, help_text="Day it was decided not to do it")
+    cancelled_why = models.TextField(blank=True)
+    on_behalf = models.BooleanField(default=False, help_text="Written by the secretariat for the body")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -213,7 +230,11 @@ class Activity(WithProvenance):
             models.CheckConstraint(
                 condition=Q(due_on=None) | Q(starts_on=None) | Q(due_on__gte=F("starts_on")),
                 name="agreements_activity_ends_after_start",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_on=None) | (Q(done_on=None) & ~Q(cancelled_why="")),
+                name="agreements_cancelled_activity_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
