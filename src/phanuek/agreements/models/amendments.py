@@ -136,6 +136,7 @@ class ClauseChange(models.Model):
         blank=True,
         help_text="Where it touched words another amendment had changed: original, current, proposed, and what was chosen",
     )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["amendment", "pk"]
