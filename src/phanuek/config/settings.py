@@ -151,6 +151,7 @@ SITE_URL = os.environ.get(
 # without a mail server each mail becomes a file
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_HOST = os.environ.get("PHANUEK_EMAIL_HOST", "")
+TRUST_ROOTS = os.environ.get("PHANUEK_TRUST_ROOTS", "")
 EMAIL_BACKEND = os.environ.get("PHANUEK_EMAIL_BACKEND", "") or (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "phanuek.messages.backends.EmlBackend"
 )

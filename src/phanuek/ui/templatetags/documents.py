@@ -21,10 +21,14 @@ def thai_digits(value: Any) -> str:
 
 
 @register.inclusion_tag("ui/documents/signatures.html")
-def signature_grid(people: Any) -> dict[str, Any]:
-    """People who sign: mappings with name, position, organisation, role, signed_on (a date, or None while open)."""
+def signature_grid(people: Any, kind: str = "") -> dict[str, Any]:
+    """People who sign: mappings with name, position, organisation, role, signed_on (a date, or None while open).
+
+    A second grid of the same document (witnesses) is given a ``kind``: small Latin letters, by which
+    ``signing.signature_boxes`` finds its places.
+    """
     keys = ("name", "position", "organisation", "role", "signed_on")
-    return {"people": [{key: person.get(key) for key in keys} for person in people]}
+    return {"people": [{key: person.get(key) for key in keys} for person in people], "kind": kind}
 
 
 @register.inclusion_tag("ui/documents/qr.html")
