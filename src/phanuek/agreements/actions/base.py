@@ -1,5 +1,6 @@
 """What several verbs of this room need: who the act counts for, and their name for a provenance."""
 
+from phanuek.agreements.models import Agreement
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.ui import clock
@@ -20,3 +21,8 @@ def name_of(by: Actor) -> str:
     if by.is_system:
         return by.person_name
     return Organisation.objects.values_list("name_th", flat=True).get(code=by.organisation_code)
+
+
+def locked(agreement: Agreement) -> Agreement:
+    """The agreement as it is now, held until the transaction ends: whoever comes second waits and sees what the first did."""
+    return Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
