@@ -9,7 +9,7 @@ from phanuek.agreements.actions.ledger import (
     withdraw_result,
     withdraw_results_many,
 )
-from phanuek.agreements.importing import import_agreement
+from phanuek.agreements.actions.importing import import_agreement
 
 __all__ = [
     "Result", "add_commitment", "add_goal", "edit_commitment", "edit_goal", "import_agreement", "link_goal", "post_result", "post_results_many", "withdraw_result",
