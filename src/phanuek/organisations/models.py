@@ -23,6 +23,9 @@ class Kind(models.TextChoices):
     LISTED_COMPANY = "listed_company", T("บริษัทมหาชนจดทะเบียน", "Listed company")
     PRIVATE_COMPANY = "private_company", T("บริษัทจำกัด", "Private company")
     ASSOCIATION = "association", T("สมาคม", "Association")
+    FOUNDATION = "foundation", T("มูลนิธิ", "Foundation")
+    UNIVERSITY = "university", T("สถาบันอุดมศึกษา", "University")
+    LOCAL_GOVERNMENT = "local_government", T("องค์กรปกครองส่วนท้องถิ่น", "Local government")
     PRACHARATH_NATIONAL = (
         "pracharath_national",
         T("บริษัทประชารัฐรักสามัคคี (ประเทศไทย)", "National Pracharath company"),
@@ -32,6 +35,7 @@ class Kind(models.TextChoices):
         T("บริษัทประชารัฐรักสามัคคีจังหวัด", "Provincial Pracharath company"),
     )
     ENTERPRISE = "enterprise", T("กิจการหรือกลุ่ม", "Enterprise or group")
+    OTHER = "other", T("หน่วยงานอื่น", "Other body")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
