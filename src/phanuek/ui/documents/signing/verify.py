@@ -166,7 +166,7 @@ def _check(signature: Any, roots: list[Any], at: datetime) -> SignatureCheck:
         who = (_name(certificate.subject), _name(certificate.issuer), f"{certificate.serial_number:X}")
         said = (_claimed_time(signature), str(signature.sig_object.get("/Reason", "")))
         status = _validate(signature, roots, at)
-        intact = status.intact and status.valid and _only_padding(signature)
+        intact = status.intact and status.valid and _nothing_hidden(signature)
         covers, trusted = _covers(status), bool(roots) and status.trusted
         why = BROKEN if not intact else ADDED_TO if not covers else _why(status, certificate, roots)
     except Exception:  # a hostile file may raise anything
@@ -187,15 +187,24 @@ def _validate(signature: Any, roots: list[Any], at: datetime) -> Any:
     return validation.validate_pdf_signature(signature, context, key_usage_settings=usage)
 
 
-def _only_padding(signature: Any) -> bool:
-    """Whether the one gap that no signature covers, its own place in the file, holds the signature and zeros alone."""
+def _nothing_hidden(signature: Any) -> bool:
+    """Whether the gap that no signature covers, its own place in the file, holds a plain signature and zeros alone."""
     content = bytes(signature.pkcs7_content)
     used = len(load("asn1crypto.cms").ContentInfo.load(content).dump())
     start, end = int(signature.byte_range[1]), int(signature.byte_range[2])
     signature.reader.stream.seek(start)
     written = signature.reader.stream.read(end - start)
     spelled = content.hex().encode()
-    return not any(content[used:]) and written in (b"<%b>" % spelled, b"<%b>" % spelled.upper())
+    if any(content[used:]) or written not in (b"<%b>" % spelled, b"<%b>" % spelled.upper()):
+        return False
+    # what RFC 5652 leaves outside of both the signed attributes and the certificate
+    info = signature.signer_info
+    digest = info["digest_algorithm"].native
+    return (
+        {info["version"].native, signature.signed_data["version"].native} <= {"v1", "v3"}
+        and digest["parameters"] is None
+        and digest in signature.signed_data["digest_algorithms"].native
+    )
 
 
 def _covers(status: Any) -> bool:
