@@ -132,8 +132,10 @@ def edit_agreement(
 
 
 @transaction.atomic
-def open_for_signing(*, by: Actor, agreement: Agreement, document: UploadedFile | None = None) -> Agreement:
-    """From draft to being signed: text and parties stand from now on.
+def open_for_signing(
+    *, by: Actor, agreement: Agreement, document: UploadedFile | None = None, text_elsewhere: str = ""
+) -> Agreement:
+    """From draft to being signed: text and parties stand from now on. `text_elsewhere` says where the text is kept, when not here.
 
     The document to be signed is made from the agreement, or is the PDF given. Raises Refused where something that must be there
     before anyone signs is missing.
@@ -141,7 +143,9 @@ def open_for_signing(*, by: Actor, agreement: Agreement, document: UploadedFile 
     permissions.check_can_manage(by)
     row = locked(agreement)
     permissions.check_stage(row, Stage.DRAFT)
+    row.text_elsewhere = text_elsewhere.strip() or row.text_elsewhere
     _check_ready(row)
+    row.version += 1
     row.stage = Stage.SIGNING
     row.signing_opened_on = clock.today()
     row.save()
@@ -173,6 +177,7 @@ def back_to_draft(*, by: Actor, agreement: Agreement, why: str) -> Agreement:
             ),
         )
     row.stage, row.signing_opened_on = Stage.DRAFT, None
+    row.version += 1
     row.save()
     void_files(agreement=row, why=why.strip())
     timeline.record("agreement.back_to_draft", about=row, by=by, note=why.strip())
