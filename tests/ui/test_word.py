@@ -100,6 +100,21 @@ def test_word_is_told_font_size_and_language_of_thai() -> None:
         assert said.find(f"{W}szCs").get(f"{W}val") == half_points  # type: ignore[union-attr]
 
 
+def test_headings_are_bold_and_pages_count_in_thai() -> None:
+    body = part(made(), "word/document.xml")
+    heading = next(r for r in body.iter(f"{W}r") if "".join(r.itertext()) == "บันทึกข้อตกลง")
+    assert heading.find(f"{W}rPr/{W}bCs").get(f"{W}val") == "1"  # type: ignore[union-attr]
+    assert body.find(f".//{W}sectPr/{W}pgNumType").get(f"{W}fmt") == "thaiNumbers"  # type: ignore[union-attr]
+    assert part(made(language="en"), "word/document.xml").find(f".//{W}pgNumType") is None
+
+
+def test_columns_have_the_width_asked_for() -> None:
+    file = WordDocument(title="x", as_of=AS_OF)
+    file.table(["ลำดับ", "ชื่อ"], [["1", "น้ำ"]], widths=[2, 14])
+    table = docx.Document(io.BytesIO(file.to_bytes())).tables[0]
+    assert [round(cell.width.cm) for cell in table.rows[1].cells] == [2, 14]
+
+
 @pytest.mark.parametrize("dirty", ["ก\x00ข", "ก\x0bข", "ก\x1fข", "ก\ufffeข", "ก\ud800ข"])
 def test_control_characters_do_not_break_the_file(dirty: str) -> None:
     file = WordDocument(title=dirty, as_of=AS_OF)

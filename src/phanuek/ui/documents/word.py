@@ -47,14 +47,14 @@ class WordDocument:
         self._page()
         self._styles()
         about = self._file.core_properties
-        about.title, about.author, about.comments, about.language = clean(title), "", "", self._locale
+        about.title, about.author, about.comments, about.language = clean(title), "", "", language
         about.last_modified_by, about.revision = "", 1
         about.created = about.modified = as_of
 
     def heading(self, text: Any, level: int = 1) -> None:
         """A heading of level 1 (centred, the document's name) to 3."""
         paragraph = self._file.add_paragraph(style=f"Heading {level}")
-        self._write(paragraph, text)
+        self._write(paragraph, text, bold=True)
         if level == 1:
             paragraph.alignment = self._alignment("CENTER")
 
@@ -84,12 +84,21 @@ class WordDocument:
             cells = table.add_row().cells
             self._write(cells[0].paragraphs[0], label, bold=True)
             self._write(cells[1].paragraphs[0], value)
+        self._set_widths(table, (4, 12))
         self._after_table()
 
     def table(
-        self, head: Sequence[Any], rows: Sequence[Sequence[Any]], *, numbers: Sequence[int] = ()
+        self,
+        head: Sequence[Any],
+        rows: Sequence[Sequence[Any]],
+        *,
+        numbers: Sequence[int] = (),
+        widths: Sequence[float] = (),
     ) -> None:
-        """A ruled table whose head is repeated on each page; ``numbers`` are the columns set right."""
+        """A ruled table whose head is repeated on each page; ``numbers`` are the columns set right.
+
+        ``widths`` are centimetres, 16 together; without them all columns are alike.
+        """
         table = self._file.add_table(rows=1, cols=len(head))
         table.style = "Table Grid"
         for cell, text in zip(table.rows[0].cells, head, strict=True):
@@ -102,6 +111,8 @@ class WordDocument:
                 self._write(cell.paragraphs[0], text, size=TABLE_SIZE)
                 if column in numbers:
                     cell.paragraphs[0].alignment = self._alignment("RIGHT")
+        self._set_widths(table, widths)
+        self._keep_rows_whole(table)
         self._after_table()
 
     def signatures(self, people: Sequence[Mapping[str, Any]]) -> None:
@@ -116,8 +127,7 @@ class WordDocument:
                 paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
                 paragraph.alignment = self._alignment("CENTER")
                 self._write(paragraph, line)
-        for row in table.rows:  # one person's lines stay on one page
-            row._tr.get_or_add_trPr().append(self._oxml.OxmlElement("w:cantSplit"))
+        self._keep_rows_whole(table)
         self._after_table()
 
     def note(self, text: Any) -> None:
@@ -134,10 +144,6 @@ class WordDocument:
         return _without_clock(made.getvalue())
 
     # ---- how Word is told about Thai
-
-    @property
-    def _locale(self) -> str:
-        return "th-TH" if self.language == "th" else "en-GB"
 
     def _text(self, value: Any) -> str:
         with in_language(self.language):
@@ -168,7 +174,7 @@ class WordDocument:
         if size is not None:
             half_points = str(size * 2)
             wanted += [("w:sz", {"w:val": half_points}), ("w:szCs", {"w:val": half_points})]
-        wanted.append(("w:lang", {"w:val": self._locale, "w:eastAsia": self._locale, "w:bidi": "th-TH"}))
+        wanted.append(("w:lang", {"w:val": "en-GB", "w:eastAsia": "en-GB", "w:bidi": "th-TH"}))
         for name, attributes in wanted:
             element = self._oxml.OxmlElement(name)
             for key, value in attributes.items():
@@ -197,10 +203,16 @@ class WordDocument:
         section.page_width, section.page_height = self._shared.Cm(21), self._shared.Cm(29.7)
         section.left_margin, section.right_margin = self._shared.Cm(3), self._shared.Cm(2)
         section.top_margin = section.bottom_margin = self._shared.Cm(2.5)
+        if (
+            self.in_thai_digits
+        ):  # on the section: a switch of the field itself is read differently by LibreOffice
+            form = self._oxml.OxmlElement("w:pgNumType")
+            form.set(self._ns.qn("w:fmt"), "thaiNumbers")
+            section._sectPr.find(self._ns.qn("w:pgMar")).addnext(form)
         paragraph = section.footer.paragraphs[0]
         paragraph.alignment = self._alignment("CENTER")
         run = paragraph.add_run()
-        for kind, text in (("begin", ""), ("", self._page_field), ("end", "")):
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
             if kind:
                 element = self._oxml.OxmlElement("w:fldChar")
                 element.set(self._ns.qn("w:fldCharType"), kind)
@@ -209,12 +221,19 @@ class WordDocument:
                 element.text = text
             run._r.append(element)
 
-    @property
-    def _page_field(self) -> str:
-        return r"PAGE \* ThaiArabic" if self.in_thai_digits else "PAGE"
-
     def _alignment(self, name: str) -> Any:
         return load("docx.enum.text").WD_ALIGN_PARAGRAPH[name]
+
+    def _keep_rows_whole(self, table: Any) -> None:
+        for row in table.rows:
+            row._tr.get_or_add_trPr().insert(0, self._oxml.OxmlElement("w:cantSplit"))
+
+    def _set_widths(self, table: Any, widths: Sequence[float]) -> None:
+        """On the columns for LibreOffice and on each cell for Word."""
+        for column, width in enumerate(widths):
+            table.columns[column].width = self._shared.Cm(width)
+            for cell in table.column_cells(column):
+                cell.width = self._shared.Cm(width)
 
     def _after_table(self) -> None:
         """Word joins two tables that touch."""
