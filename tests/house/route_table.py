@@ -33,6 +33,8 @@ GET  /agreements/                            ok
 POST /agreements/                            405
 GET  /agreements/{agreement}/                ok
 POST /agreements/{agreement}/                405
+GET  /agreements/{agreement}/tree/           ok
+POST /agreements/{agreement}/tree/           405
 GET  /organisations/                         ok
 POST /organisations/                         405
 GET  /organisations/{bank}/                  ok

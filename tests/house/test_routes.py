@@ -15,6 +15,7 @@ PUBLIC: set[str] = {
     "about/",
     "agreements/",
     "agreements/<slug:code>/",
+    "agreements/<slug:code>/tree/",
     "api/v1/",
     "api/v1/^.*$",  # answers 404 in the API's own shape
     "api/v1/agreements",

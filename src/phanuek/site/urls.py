@@ -8,6 +8,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/<slug:code>/", views.agreement, name="agreement"),
+    path("agreements/<slug:code>/tree/", views.agreement_tree, name="agreement_tree"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<slug:code>/", views.organisation, name="organisation"),
     path("commitments/<slug:code>/", views.commitment, name="commitment"),

@@ -6,10 +6,12 @@ from phanuek.site.views.front import about, home
 from phanuek.site.views.needs import need, needs
 from phanuek.site.views.offers import offer, offers
 from phanuek.site.views.organisations import organisation, organisations
+from phanuek.site.views.tree import agreement_tree
 
 __all__ = [
     "about",
     "agreement",
+    "agreement_tree",
     "agreements",
     "commitment",
     "enterprise",
