@@ -58,7 +58,7 @@ def open_key(pkcs12: bytes, passphrase: str, at: datetime) -> Any:
 
 def _is_pkcs12(data: bytes) -> bool:
     try:
-        return load("asn1crypto.pkcs12").Pfx.load(data, strict=True)["version"].native == "v3"
+        return bool(load("asn1crypto.pkcs12").Pfx.load(data, strict=True)["version"].native == "v3")
     except Exception:  # anything else that was uploaded
         return False
 
