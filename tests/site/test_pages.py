@@ -199,8 +199,10 @@ def test_invented_commitments_are_counted_apart(client: Client, world: World) ->
     text = read(client, "/agreements/")
     assert "ภารกิจตัวอย่างที่บันทึกในระบบ 1 รายการ" in text
     assert " · 1 ภารกิจ" not in text
-    page = read(client, world.commitment.agreement.get_absolute_url())
-    assert "ข่าวไม่ได้ระบุหน้าที่ของแต่ละภาคี" in page
+    agreement = world.commitment.agreement
+    assert "สมมติขึ้นเพื่อสาธิตระบบ" in read(client, agreement.get_absolute_url())
+    Agreement.objects.update(provenance="reported")
+    assert "ข่าวไม่ได้ระบุหน้าที่ของแต่ละภาคี" in read(client, agreement.get_absolute_url())
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

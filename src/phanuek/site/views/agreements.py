@@ -1,8 +1,11 @@
 """What was agreed, and how far each commitment has come."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,14 +13,16 @@ from django.views.decorators.http import require_safe
 from phanuek.agreements import queries
 from phanuek.agreements.models import Agreement, Commitment, Statement
 from phanuek.agreements.queries import Progress
+from phanuek.agreements.states import MeetingState, ReportState
 from phanuek.figures.queries import By, Filters, summary
 from phanuek.offers import queries as offer_queries
+from phanuek.organisations.actor import Actor
 from phanuek.referrals.models import Referral
 from phanuek.site.queries import buttons
 from phanuek.site.queries import offers as site_offers
 from phanuek.site.queries.progress import Shown, shown
 from phanuek.site.queries.told import told
-from phanuek.timeline.provenance import WithProvenance
+from phanuek.timeline.provenance import Provenance, WithProvenance
 from phanuek.ui import clock
 from phanuek.ui.words import T
 
@@ -88,8 +93,29 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
             "all_demonstration": all(invented),
             "buttons": buttons.of_agreement(actor, found),
             "events": told(found, with_people=actor.sees_all),
+            "reported": found.provenance == Provenance.REPORTED,
+            "any_statement": any(page.statements.values()),
+            **_around(found, actor, on),
         },
     )
+
+
+def _around(agreement: Agreement, actor: Actor, on: date) -> dict[str, Any]:
+    """What follows the agreement: its text with what hangs under each clause, amendments, meetings, reports."""
+    version = agreement.text_versions.order_by("-number").first()
+    counts = dict(
+        agreement.commitments.exclude(clause=None).order_by().values_list("clause").annotate(n=Count("pk"))
+    )
+    spans = version.spans.select_related("clause") if version else []
+    reports = agreement.reports.filter(state=ReportState.CLOSED)
+    meetings = agreement.meetings.filter(state=MeetingState.PLANNED, held_on__gte=on)
+    return {
+        "version": version,
+        "clauses": [(span, counts.get(span.clause_id, 0)) for span in spans],
+        "amendments": agreement.amendments.visible_to(actor),
+        "next_meeting": meetings.order_by("held_on").first(),
+        "latest_report": reports.order_by("-ends_on").first(),
+    }
 
 
 def _in(rows: list[Progress], progress: dict[int, Shown]) -> list[Shown]:
