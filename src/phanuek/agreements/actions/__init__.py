@@ -1,6 +1,23 @@
 """Verbs of this room, by noun."""
 
+from phanuek.agreements.actions.activities import (
+    add_activity,
+    add_update,
+    cancel_activity,
+    edit_activity,
+    finish_activity,
+    remove_update,
+    reopen_activity,
+)
+from phanuek.agreements.actions.claims import Piece, resubmit_claim, submit_claim, take_back_claim
 from phanuek.agreements.actions.commitments import add_commitment, edit_commitment
+from phanuek.agreements.actions.deciding import (
+    approve_claim,
+    confirm_claim,
+    refuse_claim,
+    return_claim,
+    undo_approval,
+)
 from phanuek.agreements.actions.digital import add_signed, sign_here
 from phanuek.agreements.actions.goals import add_goal, edit_goal, link_goal
 from phanuek.agreements.actions.importing import import_agreement
@@ -38,12 +55,21 @@ from phanuek.agreements.actions.parties import add_party, edit_party, place_part
 from phanuek.agreements.actions.people import (
     add_witness,
     edit_person,
+    is_settled,
     name_signatory,
     remove_person,
     set_chair,
 )
+from phanuek.agreements.actions.responsible import Contact
 from phanuek.agreements.actions.signed_files import add_scan, replace_document
 from phanuek.agreements.actions.signing import record_signature, undo_signature
+from phanuek.agreements.actions.status import (
+    end_commitment,
+    hand_over,
+    lift_override,
+    reopen_commitment,
+    set_override,
+)
 from phanuek.agreements.actions.tasks import (
     TaskLine,
     add_tasks,
@@ -56,8 +82,11 @@ from phanuek.agreements.actions.tasks import (
 __all__ = [
     "AgendaLine",
     "AttendanceLine",
+    "Contact",
+    "Piece",
     "Result",
     "TaskLine",
+    "add_activity",
     "add_commitment",
     "add_decision",
     "add_goal",
@@ -65,13 +94,18 @@ __all__ = [
     "add_scan",
     "add_signed",
     "add_tasks",
+    "add_update",
     "add_witness",
     "adopt_minutes",
+    "approve_claim",
     "back_to_draft",
+    "cancel_activity",
     "cancel_meeting",
     "cancel_task",
+    "confirm_claim",
     "correct_attendance",
     "create_agreement",
+    "edit_activity",
     "edit_agreement",
     "edit_commitment",
     "edit_decision",
@@ -80,10 +114,15 @@ __all__ = [
     "edit_party",
     "edit_person",
     "edit_task",
+    "end_commitment",
+    "finish_activity",
     "finish_task",
+    "hand_over",
     "hold_meeting",
     "import_agreement",
+    "is_settled",
     "keep_signed_minutes",
+    "lift_override",
     "link_goal",
     "name_signatory",
     "open_for_signing",
@@ -92,13 +131,23 @@ __all__ = [
     "post_result",
     "post_results_many",
     "record_signature",
+    "refuse_claim",
     "remove_decision",
     "remove_party",
     "remove_person",
+    "remove_update",
+    "reopen_activity",
+    "reopen_commitment",
     "reopen_task",
     "replace_document",
+    "resubmit_claim",
+    "return_claim",
     "set_chair",
+    "set_override",
     "sign_here",
+    "submit_claim",
+    "take_back_claim",
+    "undo_approval",
     "undo_signature",
     "withdraw_result",
     "withdraw_results_many",

@@ -77,7 +77,7 @@ def edit_person(*, by: Actor, person: Attendee, version: int, why: str = "", **c
         raise TypeError(f"not a field that is edited: {', '.join(sorted(unknown))}")
     agreement = locked(person.agreement)
     row = _fresh(person)
-    settled = row.signed_on is not None or (row.part != Part.SIGNATORY and agreement.stage == Stage.SIGNED)
+    settled = is_settled(row)
     if settled:
         permissions.check_can_manage(by)
     changed = versions.apply(row, version=version, changes=changes)
@@ -94,6 +94,12 @@ def edit_person(*, by: Actor, person: Attendee, version: int, why: str = "", **c
     facts = {"person": row.code, "fields": sorted(changed)}
     timeline.record("agreement.person_edited", about=agreement, by=by, facts=facts, note=why.strip())
     return row
+
+
+def is_settled(person: Attendee) -> bool:
+    """Whether the record stands, so that it is mended by the secretariat only, with a reason."""
+    signatory = person.part == Part.SIGNATORY
+    return person.signed_on is not None or (not signatory and person.agreement.stage == Stage.SIGNED)
 
 
 @transaction.atomic
@@ -180,7 +186,7 @@ def _stamp(by: Actor, provenance: str) -> dict[str, Any]:
 def _fresh(person: Attendee) -> Attendee:
     return (
         Attendee.objects.select_for_update(of=("self",))
-        .select_related("party__organisation")
+        .select_related("party__organisation", "agreement")
         .get(pk=person.pk)
     )
 

@@ -32,6 +32,11 @@ def content(file: SignedFile) -> bytes:
         return bytes(stream.read())
 
 
+def digest(file: SignedFile) -> str:
+    """SHA-256 of the file as it lies in the store now."""
+    return hashlib.sha256(content(file)).hexdigest()
+
+
 def checks(file: SignedFile) -> tuple[SignatureCheck, ...]:
     """What is known of each signature in the file as it is stored now. Raises Refused where it can no longer be read."""
     return checks_of(content(file))
