@@ -184,6 +184,32 @@ class EndedHow(models.TextChoices):
     GIVEN_UP = "given_up", T("ยุติ ไม่ดำเนินการต่อ", "Given up")
 
 
+class Concern(models.TextChoices):
+    """What asks for attention at a commitment, the most pressing first; worked out, never stored."""
+
+    OVERDUE = "overdue", T("เลยกำหนด", "Overdue")
+    WITHDRAWN = "withdrawn", T("เจ้าของภารกิจถอนตัวแล้ว", "Its lead has withdrawn")
+    QUIET = "quiet", T("เงียบหาย", "Gone quiet")
+    BEHIND = "behind", T("ล่าช้ากว่าแผน", "Behind")
+    DUE_SOON = "due_soon", T("ใกล้ครบกำหนด", "Due soon")
+    NOTHING_UNDER_IT = "nothing", T("ยังไม่มีงานรองรับ", "Nothing under it")
+    NO_TARGET = "no_target", T("ไม่มีเป้าหมาย", "No target")
+    NO_ORIGIN = "no_origin", T("ไม่ผูกกับข้อหรือข้อความใด", "No clause or statement")
+    SAID_OTHERWISE = "said", T("มีผู้ระบุสถานะแทน", "Status set by a person")
+
+    @property
+    def tag(self) -> str:
+        """The kind of the component `tag` that shows it."""
+        urgent = {
+            "overdue": "danger",
+            "withdrawn": "danger",
+            "quiet": "danger",
+            "behind": "danger",
+            "due_soon": "warn",
+        }
+        return urgent.get(self.value, "info" if self.value == "said" else "warn")
+
+
 class InForceAnswer(models.TextChoices):
     YES = "yes", T("มีผลอยู่", "In force")
     NO = "no", T("ไม่มีผลแล้ว", "No longer in force")

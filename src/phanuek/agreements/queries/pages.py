@@ -39,7 +39,7 @@ class AgreementPage:
 
 
 def page(agreement: Agreement, on: date | None = None) -> AgreementPage:
-    """Everything this room knows for the agreement's page, in five queries."""
+    """Everything this room knows for the agreement's page, in ten queries."""
     day = on or clock.today()
     attendees = list(agreement.attendees.filter(amendment=None).select_related("attachment"))
     signers: dict[int, list[Attendee]] = {}
