@@ -216,7 +216,7 @@ def test_decisions_are_numbered_and_closed_up(agreement: Agreement) -> None:
     meeting = held(agreement)
     made = [actions.add_decision(by=SYSTEM, meeting=meeting, text_th=f"มติ {n}") for n in "กขค"]
     assert [d.number for d in made] == [1, 2, 3]
-    actions.remove_decision(by=SYSTEM, decision=made[0])
+    actions.remove_decision(by=SYSTEM, decision=made[0], version=1, why="ซ้ำ")
     assert list(meeting.decisions.values_list("number", "text_th")) == [(1, "มติ ข"), (2, "มติ ค")]
     edited = actions.edit_decision(
         by=SYSTEM,
@@ -258,7 +258,7 @@ def test_nothing_changes_after_adoption(agreement: Agreement) -> None:
         lambda: actions.edit_decision(
             by=SYSTEM, decision=task.decision, version=1, text_th="x", text_en="", agenda_item=None
         ),
-        lambda: actions.remove_decision(by=SYSTEM, decision=task.decision),
+        lambda: actions.remove_decision(by=SYSTEM, decision=task.decision, version=1, why="x"),
         lambda: actions.edit_task(by=SYSTEM, task=task, version=1, title_th="x"),
         lambda: actions.adopt_minutes(by=SYSTEM, meeting=meeting, version=4),
     ):

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from phanuek.agreements import actions as agreements
+from phanuek.agreements.models import Agreement
 from phanuek.files import actions as files
 from phanuek.messages import actions as messages
 from phanuek.messages.readers import Recipient, stop_token
@@ -26,6 +27,7 @@ from phanuek.referrals.models import Referral
 from phanuek.registry import actions as registry
 from phanuek.ui.words import T
 from tests import cast
+from tests.agreements import meeting as meetings
 from tests.agreements.agreement import an_agreement, commitment_fields
 from tests.referrals import world
 
@@ -94,6 +96,7 @@ def build() -> Everybody:
     }
     _support(made, actors["company"], group)
     _promise(made)
+    _meet(made)
     _say(made, actors, group)
     _refer(made, actors, group)
     _earn(made, actors, group)
@@ -146,6 +149,14 @@ def _promise(made: Everybody) -> None:
     # a department whose officers have no account: the secretariat records for it
     world.offer(cast.organisation("dip"), code="course", means="knowledge")
     made.codes |= {"offer": "credit-new", "offer_of_absent": "course", "absent": "dip"}
+
+
+def _meet(made: Everybody) -> None:
+    agreement = Agreement.objects.get(code=made.codes["agreement"])
+    made.codes["planned"] = meetings.planned(agreement, number="3/2569", held_on=date(2026, 11, 20)).code
+    under_way = meetings.held(agreement, number="2/2569")
+    made.codes |= {"held": under_way.code, "task": meetings.a_task(under_way).code}
+    made.codes["minuted"] = meetings.closed(agreement, number="1/2569", held_on=date(2026, 9, 1)).code
 
 
 def _say(made: Everybody, actors: dict[str, Actor], group: Any) -> None:

@@ -98,6 +98,51 @@ GET  /agreements/{agreement}/goals/new/     403  stranger=in secretariat=ok
 POST /agreements/{agreement}/goals/new/     403  stranger=in secretariat=ok
 GET  /agreements/{agreement}/goals/{goal}/edit/ 403  stranger=in secretariat=ok
 POST /agreements/{agreement}/goals/{goal}/edit/ 403  stranger=in secretariat=ok
+# -- meetings of an agreement: everyone reads, the secretariat keeps them, the owner of a task closes it
+GET  /agreements/{agreement}/meetings/       ok
+POST /agreements/{agreement}/meetings/       405
+GET  /agreements/{agreement}/meetings/tasks/ ok
+POST /agreements/{agreement}/meetings/tasks/ 405
+GET  /agreements/{agreement}/meetings/{held}/ ok
+POST /agreements/{agreement}/meetings/{held}/ 405
+GET  /agreements/{agreement}/meetings/{held}/print/ ok
+POST /agreements/{agreement}/meetings/{held}/print/ 405
+GET  /agreements/{agreement}/meetings/new/   403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/new/   403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{planned}/edit/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{planned}/edit/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{planned}/cancel/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{planned}/cancel/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{planned}/hold/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{planned}/hold/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/attendance/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{held}/attendance/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/minutes/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{held}/minutes/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/adopt/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{held}/adopt/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/file/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{held}/file/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/signed/ 403  stranger=in secretariat=404 provider=404 other_partner=404
+POST /agreements/{agreement}/meetings/{held}/signed/ 405  stranger=in
+GET  /agreements/{agreement}/meetings/{minuted}/edit/ 403  stranger=in secretariat=400
+POST /agreements/{agreement}/meetings/{minuted}/edit/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/decisions/new/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{held}/decisions/new/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/decisions/1/edit/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{held}/decisions/1/edit/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/decisions/1/remove/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{held}/decisions/1/remove/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/decisions/1/tasks/new/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{held}/decisions/1/tasks/new/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/tasks/{task}/edit/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{held}/tasks/{task}/edit/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/tasks/{task}/done/ 403  stranger=in secretariat=ok provider=ok
+POST /agreements/{agreement}/meetings/{held}/tasks/{task}/done/ 403  stranger=in secretariat=ok provider=ok
+GET  /agreements/{agreement}/meetings/{held}/tasks/{task}/cancel/ 403  stranger=in secretariat=ok
+POST /agreements/{agreement}/meetings/{held}/tasks/{task}/cancel/ 403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/meetings/{held}/tasks/{task}/reopen/ 403  stranger=in secretariat=ok provider=ok
+POST /agreements/{agreement}/meetings/{held}/tasks/{task}/reopen/ 403  stranger=in secretariat=ok provider=ok
 # -- registry
 GET  /enterprises/new/                       403  stranger=in FIELD=ok
 POST /enterprises/new/                       403  stranger=in FIELD=ok

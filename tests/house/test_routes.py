@@ -16,6 +16,10 @@ PUBLIC: set[str] = {
     "agreements/",
     "agreements/<slug:code>/",
     "agreements/<slug:code>/tree/",
+    "agreements/<slug:code>/meetings/",
+    "agreements/<slug:code>/meetings/<slug:meeting>/",
+    "agreements/<slug:code>/meetings/<slug:meeting>/print/",
+    "agreements/<slug:code>/meetings/tasks/",
     "api/v1/",
     "api/v1/^.*$",  # answers 404 in the API's own shape
     "api/v1/agreements",

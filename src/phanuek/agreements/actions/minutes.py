@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from phanuek.agreements import permissions
-from phanuek.agreements.actions.meetings import CORRECTION, check_state, hold_row, move
+from phanuek.agreements.actions.meetings import CORRECTION, check_state, check_version, hold_row, move
 from phanuek.agreements.actions.tasks import TaskLine, add_tasks
 from phanuek.agreements.models import AgendaItem, Decision, Meeting
 from phanuek.agreements.states import MeetingState, TaskState
@@ -150,11 +150,14 @@ def edit_decision(
 
 
 @transaction.atomic
-def remove_decision(*, by: Actor, decision: Decision) -> None:
+def remove_decision(*, by: Actor, decision: Decision, version: int, why: str) -> None:
     """Takes out one that was written down by mistake, with its tasks; those after it move up. Only before adoption."""
     permissions.check_can_manage(by)
     meeting = hold_row(decision.meeting)
     check_state(meeting, MeetingState.HELD)
+    check_version(Decision.objects.get(pk=decision.pk), version)
+    if not why.strip():
+        raise Refused(T("โปรดบอกเหตุที่ลบ", "Say why it is taken out."), field="note")
     if decision.tasks.exclude(state=TaskState.OPEN).exists():
         raise Refused(
             T(
@@ -167,7 +170,9 @@ def remove_decision(*, by: Actor, decision: Decision) -> None:
     for later in meeting.decisions.filter(number__gt=number).order_by("number"):
         later.number -= 1
         later.save(update_fields=["number"])
-    timeline.record("meeting.edited", about=meeting, by=by, facts={"decision_removed": number})
+    timeline.record(
+        "meeting.edited", about=meeting, by=by, facts={"decision_removed": number}, note=why.strip()
+    )
 
 
 def _check_decision(decision: Decision) -> None:

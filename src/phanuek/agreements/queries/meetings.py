@@ -49,6 +49,19 @@ def sees_people(actor: Actor, agreement: Agreement) -> bool:
     return agreement.parties.filter(organisation=actor.organisation_id).exists()
 
 
+def can_be_asked(agreement: Agreement, also: int | None = None) -> list[Organisation]:
+    """Bodies to which a task can be given: the parties in their order, then those that lead or join a commitment, the
+    organiser, and `also` (the body of who writes)."""
+    parties = list(Organisation.objects.filter(parties__agreement=agreement).order_by("parties__order"))
+    known = {body.pk for body in parties}
+    others = Organisation.objects.filter(
+        Q(commitments__agreement=agreement)
+        | Q(commitments_joined__agreement=agreement)
+        | Q(pk__in=[pk for pk in (agreement.organiser_id, also) if pk])
+    )
+    return [*parties, *others.exclude(pk__in=known).distinct().order_by("name_th")]
+
+
 # -- the list
 
 
