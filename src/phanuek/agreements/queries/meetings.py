@@ -19,14 +19,16 @@ from phanuek.agreements.models import (
     Party,
     Task,
 )
+from phanuek.agreements.queries.attention import AttentionLine, concerns_of
 from phanuek.agreements.queries.progress import progress_many
-from phanuek.agreements.queries.silence import quiet
-from phanuek.agreements.states import MeetingState, Presence, ProgressStatus, TaskState
+from phanuek.agreements.states import Concern, MeetingState, Presence, TaskState
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.ui.country import pack
 from phanuek.ui.words import T
 
+# what a meeting should look at; the rest is for the desk
+PRESSING = (Concern.OVERDUE, Concern.WITHDRAWN, Concern.QUIET, Concern.BEHIND)
 CAME = (Presence.PRESENT, Presence.REPRESENTED)
 
 
@@ -255,20 +257,19 @@ def _of_task(task: Task, on: date) -> Proposal:
 
 
 def _of_commitments(agreement: Agreement, on: date) -> list[Proposal]:
-    rows = list(agreement.commitments.filter(ended_on=None).select_related("lead"))
+    rows = list(agreement.commitments.select_related("lead"))
     done = progress_many(rows, on)
-    silent = quiet(rows, on)
     found = []
     for row in rows:
-        if done[row.pk].status == ProgressStatus.DONE:
+        concerns = [c for c in concerns_of(done[row.pk], has_work=True) if c in PRESSING]
+        if not concerns or done[row.pk].ended:
             continue
-        whys = [done[row.pk].reason] if done[row.pk].status == ProgressStatus.BEHIND else []
-        if row.pk in silent:
-            whys.append(T("ไม่มีความเคลื่อนไหว {n} วัน", "nothing heard for {n} days").format(n=silent[row.pk]))
-        if whys:
-            why = T(" · ".join(w.th for w in whys), " · ".join(w.en for w in whys))
-            title = T("ติดตามภารกิจ: {title}", "Commitment: {title}").format(title=_title(row))
-            found.append(Proposal(f"commitment:{row.code}", title, why, row))
+        line = AttentionLine(done[row.pk], tuple(concerns))
+        why = T("{clock} · {others}", "{clock} · {others}") if line.others else T("{clock}", "{clock}")
+        title = T("ติดตามภารกิจ: {title}", "Commitment: {title}").format(title=_title(row))
+        found.append(
+            Proposal(f"commitment:{row.code}", title, why.format(clock=line.clock, others=line.others), row)
+        )
     return found
 
 
