@@ -7,8 +7,8 @@ import pytest
 
 from phanuek.agreements import queries
 from phanuek.agreements.actions import import_agreement
+from phanuek.agreements.importing.problems import NotReadable
 from phanuek.agreements.models import Agreement, Attendee, Statement
-from phanuek.agreements.reading import NotReadable
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.timeline import queries as timeline
@@ -156,7 +156,7 @@ BREAK: list[tuple[Callable[[dict[str, Any]], Any], str]] = [
     (lambda d: d["not_stated"][0].update(en=""), "not_stated[0].en"),
     (
         lambda d: d.update(organisations=[{"code": "x", "name_th": "ก", "kind": "bank", "parent": "y"}]),
-        "organisations.x.parent",
+        "organisations[0].parent",
     ),
 ]
 

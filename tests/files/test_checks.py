@@ -58,3 +58,22 @@ def test_the_content_decides_not_the_name() -> None:
     assert checks.check(io.BytesIO(workbook()), 200) == checks.XLSX
     with pytest.raises(Refused):
         checks.check(io.BytesIO(PDF), len(PDF), accept=frozenset({checks.XLSX}))
+
+
+def test_a_workbook_with_macros_is_refused_with_what_to_do() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+        archive.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
+    with pytest.raises(Refused) as refusal:
+        checks.check(buffer, len(buffer.getvalue()))
+    assert "มาโคร" in refusal.value.text.th
+    assert "without macros" in refusal.value.text.en
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_json_is_taken_where_it_is_asked_for_by_name(encoding: str) -> None:
+    content = '{"ก": 1}'.encode(encoding)
+    assert checks.check(io.BytesIO(content), len(content), accept=frozenset({checks.JSON})) == checks.JSON
+    with pytest.raises(Refused):
+        checks.check(io.BytesIO(content), len(content))

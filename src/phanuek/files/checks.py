@@ -17,9 +17,11 @@ PDF, PNG, JPEG, XLSX, DOCX = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 )
 KINDS = {PDF: "PDF", PNG: "PNG", JPEG: "JPEG", XLSX: "XLSX", DOCX: "DOCX"}
-# a table as plain text has no signature: taken only where it is asked for by name
-CSV = "text/csv"
-NAMES = {**KINDS, CSV: "CSV"}
+# plain text has no signature: a table or JSON is taken only where it is asked for by name
+CSV, JSON = "text/csv", "application/json"
+NAMES = {**KINDS, CSV: "CSV", JSON: "JSON"}
+# text in two or four bytes a letter says so in its first bytes
+_WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROLS = set(range(32)) - {9, 10, 13} | {127}
 
 
@@ -45,6 +47,13 @@ def _is_plain_text(stream: IO[bytes]) -> bool:
     return bool(content.strip()) and not content.translate(None, bytes(set(range(256)) - _CONTROLS))
 
 
+def _is_wide_text(stream: IO[bytes]) -> bool:
+    stream.seek(0)
+    head = stream.read(4)
+    stream.seek(0)
+    return head.startswith(_WIDE_TEXT)
+
+
 def _office_kind(stream: IO[bytes]) -> str | None:
     try:
         with zipfile.ZipFile(stream) as archive:
@@ -57,6 +66,17 @@ def _office_kind(stream: IO[bytes]) -> str | None:
                     )
                 )
             names = {member.filename for member in members}
+            if any(name.endswith("vbaProject.bin") for name in names):
+                raise Refused(
+                    T(
+                        "ไฟล์นี้มีมาโคร (ชุดคำสั่ง) จึงไม่รับไว้",
+                        "This file holds macros (programs) and is not accepted.",
+                    ),
+                    hint=T(
+                        "บันทึกใหม่เป็น .xlsx หรือ .docx ซึ่งไม่มีมาโคร",
+                        "Save it again as .xlsx or .docx, without macros.",
+                    ),
+                )
     except zipfile.BadZipFile:
         return None
     finally:
@@ -80,6 +100,8 @@ def check(stream: IO[bytes], size: int, *, accept: frozenset[str] = frozenset(KI
     kind = detect(stream)
     if kind is None and CSV in accept and _is_plain_text(stream):
         kind = CSV
+    if kind is None and JSON in accept and (_is_plain_text(stream) or _is_wide_text(stream)):
+        kind = JSON
     if kind is None or kind not in accept:
         wanted = ", ".join(NAMES[k] for k in sorted(accept))
         raise Refused(

@@ -3,6 +3,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from phanuek.areas.models import Area
 from phanuek.organisations.actor import Actor
@@ -33,6 +34,28 @@ def add_many(*, by: Actor, rows: Iterable[Mapping[str, Any]]) -> list[Organisati
     made = Organisation.objects.bulk_create([Organisation(**row) for row in rows], batch_size=500)
     timeline.record_many([timeline.Entry("organisation.added", o) for o in made], by=by)
     return made
+
+
+@transaction.atomic
+def remove_unused(*, by: Actor, codes: Iterable[str]) -> list[str]:
+    """Takes out bodies that nothing refers to and nobody belongs to; the others stay. Returns the codes of those taken out."""
+    check_has(by, Permission.MANAGE_AGREEMENT)
+    gone: list[str] = []
+    waiting = list(Organisation.objects.filter(code__in=list(codes), memberships=None))
+    while waiting:
+        before = len(gone)
+        for organisation in list(waiting):
+            try:
+                with transaction.atomic():
+                    timeline.record("organisation.removed", about=organisation, by=by)
+                    organisation.delete()
+            except ProtectedError:
+                continue
+            waiting.remove(organisation)
+            gone.append(organisation.code)
+        if len(gone) == before:
+            break
+    return gone
 
 
 @transaction.atomic
