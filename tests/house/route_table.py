@@ -98,6 +98,11 @@ GET  /agreements/{agreement}/goals/new/     403  stranger=in secretariat=ok
 POST /agreements/{agreement}/goals/new/     403  stranger=in secretariat=ok
 GET  /agreements/{agreement}/goals/{goal}/edit/ 403  stranger=in secretariat=ok
 POST /agreements/{agreement}/goals/{goal}/edit/ 403  stranger=in secretariat=ok
+# -- feed and calendar
+GET  /agreements/{agreement}/feed.atom       ok
+POST /agreements/{agreement}/feed.atom       405
+GET  /agreements/{agreement}/calendar.ics    ok
+POST /agreements/{agreement}/calendar.ics    405
 # -- meetings of an agreement: everyone reads, the secretariat keeps them, the owner of a task closes it
 GET  /agreements/{agreement}/meetings/       ok
 POST /agreements/{agreement}/meetings/       405

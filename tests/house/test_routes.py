@@ -16,6 +16,8 @@ PUBLIC: set[str] = {
     "agreements/",
     "agreements/<slug:code>/",
     "agreements/<slug:code>/tree/",
+    "agreements/<slug:code>/calendar.ics",
+    "agreements/<slug:code>/feed.atom",
     "agreements/<slug:code>/meetings/",
     "agreements/<slug:code>/meetings/<slug:meeting>/",
     "agreements/<slug:code>/meetings/<slug:meeting>/print/",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phanuek.agreements.views import commitments, convening, goals, meetings, minutes, tasks
+from phanuek.agreements.views import commitments, convening, feeds, goals, meetings, minutes, tasks
 
 app_name = "agreements"
 MEETINGS = "agreements/<slug:code>/meetings/"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("agreements/<slug:code>/goals/new/", goals.goal_new, name="goal_new"),
     path("agreements/<slug:code>/goals/<slug:goal>/edit/", goals.goal_edit, name="goal_edit"),
     path("agreements/<slug:code>/commitments/new/", commitments.commitment_new, name="commitment_new"),
+    path("agreements/<slug:code>/calendar.ics", feeds.calendar, name="calendar"),
     path(MEETINGS, meetings.meetings, name="meetings"),
     path(f"{MEETINGS}new/", convening.meeting_new, name="meeting_new"),
     path(f"{MEETINGS}tasks/", tasks.tasks, name="tasks"),

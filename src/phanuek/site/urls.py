@@ -9,6 +9,7 @@ urlpatterns = [
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/<slug:code>/", views.agreement, name="agreement"),
     path("agreements/<slug:code>/tree/", views.agreement_tree, name="agreement_tree"),
+    path("agreements/<slug:code>/feed.atom", views.agreement_feed, name="agreement_feed"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<slug:code>/", views.organisation, name="organisation"),
     path("commitments/<slug:code>/", views.commitment, name="commitment"),

@@ -14,6 +14,7 @@ from phanuek.ui.words import LANGUAGES, in_language
 
 COOKIE = "lang"
 COOKIE_AGE = 365 * 24 * 3600
+FILES = (".atom", ".ics", ".json", ".pdf", ".docx", ".csv", ".xlsx")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -33,8 +34,8 @@ def language_of(request: HttpRequest) -> str:
 class LanguageMiddleware:
     """Thai or English by the cookie ``lang``.
 
-    ``?lang=th|en`` on a page sets it and returns to the same page without it. Under ``/api/`` it
-    counts for the one answer and sets nothing.
+    ``?lang=th|en`` on a page sets it and returns to the same page without it. Under ``/api/`` and for
+    files it counts for the one answer and sets nothing: a reader of feeds keeps no cookies.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -42,7 +43,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         asked = request.GET.get("lang", "") if request.method in ("GET", "HEAD") else ""
-        in_place = request.path.startswith("/api/")
+        in_place = request.path.startswith("/api/") or request.path.endswith(FILES)
         if asked in LANGUAGES and not in_place:
             return self._remember(request, asked)
         language = asked if asked in LANGUAGES else language_of(request)

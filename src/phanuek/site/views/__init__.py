@@ -2,6 +2,7 @@
 
 from phanuek.site.views.agreements import agreement, agreements, commitment
 from phanuek.site.views.enterprises import enterprise
+from phanuek.site.views.feeds import agreement_feed
 from phanuek.site.views.front import about, home
 from phanuek.site.views.needs import need, needs
 from phanuek.site.views.offers import offer, offers
@@ -11,6 +12,7 @@ from phanuek.site.views.tree import agreement_tree
 __all__ = [
     "about",
     "agreement",
+    "agreement_feed",
     "agreement_tree",
     "agreements",
     "commitment",
