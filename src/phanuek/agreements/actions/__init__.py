@@ -9,6 +9,24 @@ from phanuek.agreements.actions.activities import (
     remove_update,
     reopen_activity,
 )
+from phanuek.agreements.actions.amendment_signing import review_amendment, sign_amendment
+from phanuek.agreements.actions.amendments import (
+    amendment_back_to_draft,
+    amendment_back_to_review,
+    draft_amendment,
+    edit_amendment,
+    open_amendment_for_signing,
+    propose_amendment,
+    reject_amendment,
+    take_back_amendment,
+)
+from phanuek.agreements.actions.changes import (
+    add_clause,
+    change_clause,
+    drop_change,
+    edit_added_clause,
+    repeal_clause,
+)
 from phanuek.agreements.actions.claims import Piece, resubmit_claim, submit_claim, take_back_claim
 from phanuek.agreements.actions.commitments import add_commitment, edit_commitment
 from phanuek.agreements.actions.deciding import (
@@ -20,7 +38,12 @@ from phanuek.agreements.actions.deciding import (
 )
 from phanuek.agreements.actions.digital import add_signed, sign_here
 from phanuek.agreements.actions.goals import add_goal, edit_goal, link_goal
-from phanuek.agreements.actions.importing import import_agreement
+from phanuek.agreements.actions.importing import (
+    confirm_agreement,
+    import_agreement,
+    try_agreement,
+    undo_agreement,
+)
 from phanuek.agreements.actions.ledger import (
     Result,
     post_result,
@@ -43,6 +66,7 @@ from phanuek.agreements.actions.meetings import (
     hold_meeting,
     plan_meeting,
 )
+from phanuek.agreements.actions.merging import merge_amendment
 from phanuek.agreements.actions.minutes import (
     add_decision,
     adopt_minutes,
@@ -60,6 +84,7 @@ from phanuek.agreements.actions.people import (
     remove_person,
     set_chair,
 )
+from phanuek.agreements.actions.reconciling import reconcile
 from phanuek.agreements.actions.responsible import Contact
 from phanuek.agreements.actions.signed_files import add_scan, replace_document
 from phanuek.agreements.actions.signing import record_signature, undo_signature
@@ -87,6 +112,7 @@ __all__ = [
     "Result",
     "TaskLine",
     "add_activity",
+    "add_clause",
     "add_commitment",
     "add_decision",
     "add_goal",
@@ -97,16 +123,24 @@ __all__ = [
     "add_update",
     "add_witness",
     "adopt_minutes",
+    "amendment_back_to_draft",
+    "amendment_back_to_review",
     "approve_claim",
     "back_to_draft",
     "cancel_activity",
     "cancel_meeting",
     "cancel_task",
+    "change_clause",
+    "confirm_agreement",
     "confirm_claim",
     "correct_attendance",
     "create_agreement",
+    "draft_amendment",
+    "drop_change",
     "edit_activity",
+    "edit_added_clause",
     "edit_agreement",
+    "edit_amendment",
     "edit_commitment",
     "edit_decision",
     "edit_goal",
@@ -124,14 +158,19 @@ __all__ = [
     "keep_signed_minutes",
     "lift_override",
     "link_goal",
+    "merge_amendment",
     "name_signatory",
+    "open_amendment_for_signing",
     "open_for_signing",
     "place_party",
     "plan_meeting",
     "post_result",
     "post_results_many",
+    "propose_amendment",
+    "reconcile",
     "record_signature",
     "refuse_claim",
+    "reject_amendment",
     "remove_decision",
     "remove_party",
     "remove_person",
@@ -139,14 +178,20 @@ __all__ = [
     "reopen_activity",
     "reopen_commitment",
     "reopen_task",
+    "repeal_clause",
     "replace_document",
     "resubmit_claim",
     "return_claim",
+    "review_amendment",
     "set_chair",
     "set_override",
+    "sign_amendment",
     "sign_here",
     "submit_claim",
+    "take_back_amendment",
     "take_back_claim",
+    "try_agreement",
+    "undo_agreement",
     "undo_approval",
     "undo_signature",
     "withdraw_result",

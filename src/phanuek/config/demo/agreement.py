@@ -38,6 +38,19 @@ def add_agreement(today: date) -> Agreement:
     return agreements.import_agreement(by=SYSTEM, data=pack().data("agreement_2021"), on=today)
 
 
+def add_goals(agreement: Agreement) -> None:
+    """The wider aims that the article tells of the Interior ministry, as goals above the agreement's own aims."""
+    source = agreement.statements.filter(kind="wider_aim").first()
+    for row in pack().data("commitments")["goals"]:
+        goal = agreements.add_goal(
+            by=SYSTEM, code=row["code"], title_th=row["title_th"], title_en=row["title_en"],
+            document_th=row["document_th"], document_en=row["document_en"], provenance="reported",
+            provenance_source=source.provenance_source if source else "",
+        )  # fmt: skip
+        aims = agreement.statements.filter(kind="aim", number__in=row["aims"])
+        agreements.link_goal(by=SYSTEM, agreement=agreement, goal=goal, statements=aims)
+
+
 def add_commitments(agreement: Agreement, today: date) -> dict[str, Commitment]:
     """Demonstration commitments, by the code of each offer that is drawn on them."""
     by_offer: dict[str, Commitment] = {}

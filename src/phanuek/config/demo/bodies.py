@@ -41,6 +41,7 @@ class SignIn:
 SIGN_INS = [
     SignIn("secretariat", "ฝ่ายเลขานุการ (สวส.)", "Secretariat (OSEP)"),
     SignIn("baac", "เจ้าหน้าที่ ธ.ก.ส.", "Officer of BAAC"),
+    SignIn("nan-bank", "เจ้าหน้าที่ธนาคารชุมชนน่านตัวอย่าง", "Officer of the Sample Nan Community Bank"),
     SignIn("area", "เจ้าหน้าที่พัฒนาชุมชน จังหวัดน่าน", "Community Development officer, Nan"),
     SignIn("company", "ผู้จัดการบริษัทประชารัฐรักสามัคคีน่าน", "Manager, Pracharath company of Nan"),
     SignIn("national", "บริษัทประชารัฐรักสามัคคี (ประเทศไทย)", "National Pracharath company"),
@@ -70,8 +71,8 @@ def add_companies() -> dict[str, Organisation]:
 def add_people(companies: dict[str, Organisation], since: date) -> Cast:
     """Everyone who acts; only those in SIGN_INS can sign in."""
     cast = Cast(
-        secretariat=_join("secretariat", "สุนิสา ตัวอย่าง", _body("osep"), "secretariat", since),
-        network=_join(
+        secretariat=join("secretariat", "สุนิสา ตัวอย่าง", _body("osep"), "secretariat", since),
+        network=join(
             "national",
             "อรุณ ตัวอย่าง",
             Organisation.objects.get(kind=Kind.PRACHARATH_NATIONAL),
@@ -80,16 +81,16 @@ def add_people(companies: dict[str, Organisation], since: date) -> Cast:
         ),
     )
     for code in WITH_OFFICERS:
-        cast.partners[code] = _join(
+        cast.partners[code] = join(
             code if code == "baac" else f"officer-{code}", "วิชัย ตัวอย่าง", _body(code), "partner_officer", since
         )
     for area in Area.objects.filter(level="province").order_by("code"):
         home = area.code == HOME_PROVINCE
-        cast.area_officers[area.code] = _join(
+        cast.area_officers[area.code] = join(
             "area" if home else f"area-{area.code}", "มาลี ตัวอย่าง", _body("cdd"), "area_officer", since, area
         )
         if area.code in companies:
-            cast.managers[area.code] = _join(
+            cast.managers[area.code] = join(
                 "company" if home else f"company-{area.code}",
                 "ปรีชา ตัวอย่าง",
                 companies[area.code],
@@ -101,16 +102,17 @@ def add_people(companies: dict[str, Organisation], since: date) -> Cast:
 
 
 def add_group_leader(organisation: Organisation, since: date) -> Actor:
-    return _join("group", "สมใจ ตัวอย่าง", organisation, "group_leader", since)
+    return join("group", "สมใจ ตัวอย่าง", organisation, "group_leader", since)
 
 
 def _body(code: str) -> Organisation:
     return Organisation.objects.get(code=code)
 
 
-def _join(
+def join(
     username: str, name: str, body: Organisation, role: str, since: date, area: Area | None = None
 ) -> Actor:
+    """A person of the demo world in one role; those of SIGN_INS get the password that is shown at the start."""
     person = Person(username=username, name=name, demonstration=True)
     if username in {account.username for account in SIGN_INS}:
         person.set_password(PASSWORD)

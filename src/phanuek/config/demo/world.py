@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from phanuek.areas import actions as areas
-from phanuek.config.demo import agreement, bodies, groups, income, story
+from phanuek.config.demo import agreement, bodies, groups, income, second, story
 from phanuek.config.demo.progress import step
 from phanuek.eligibility import actions as eligibility
 from phanuek.registry.models import Enterprise
@@ -28,6 +28,8 @@ def build(*, enterprises: int) -> None:
     with step("บันทึกข้อตกลงและภาคี / agreement and parties"):
         memorandum = agreement.add_agreement(today)
         agreement.add_bodies()
+        agreement.add_goals(memorandum)
+        sample = second.add_agreement()
     with step("บริษัทประชารัฐและผู้ปฏิบัติงาน / companies and people"):
         companies = bodies.add_companies()
         cast = bodies.add_people(companies, since)
@@ -37,6 +39,9 @@ def build(*, enterprises: int) -> None:
         with clock.at(now - timedelta(days=OLDEST)):
             commitments = agreement.add_commitments(memorandum, today)
             agreement.add_offers(commitments, today)
+    with step("บันทึกข้อตกลงตัวอย่างฉบับเต็ม / the invented agreement, with its amendments and meetings"):
+        lived = second.live(sample, cast, today)
+        second.add_offers(lived)
     with step(f"กิจการและกลุ่มตัวอย่าง {enterprises} ราย / enterprises"):
         made = groups.add(rng, cast, count=enterprises, today=today)
         groups.tell_facts(rng, cast, made, today=today)
