@@ -184,6 +184,7 @@ def _insertion(change: ClauseChange, now: dict[int, ClauseSpan], order: Sequence
     after = change.after
     if after is not None and after.pk not in now:
         after = _nearest(after, now, order)
+    after = _behind_newcomers(after, now, order)
     same = next((span for span in now.values() if same_number(span.label_th, change.label_th)), None)
     case = Case(change, label, Texts(None), _texts(same), proposed, after=after)
     if same is None:
@@ -203,6 +204,19 @@ def _nearest(clause: Clause | None, now: dict[int, ClauseSpan], order: Sequence[
     keys = [one.pk for one in order]
     at = keys.index(clause.pk) if clause is not None and clause.pk in keys else 0
     return next((one for one in reversed(order[:at]) if one.pk in now), None)
+
+
+def _behind_newcomers(
+    after: Clause | None, now: dict[int, ClauseSpan], order: Sequence[Clause]
+) -> Clause | None:
+    """Clauses that came at the same place meanwhile go first."""
+    known = {one.pk for one in order}
+    standing = [span.clause for span in now.values()]
+    at = standing.index(after) + 1 if after in standing else 0
+    while at < len(standing) and standing[at].pk not in known:
+        after = standing[at]
+        at += 1
+    return after
 
 
 def _texts(span: ClauseSpan | None) -> Texts:
