@@ -74,6 +74,14 @@ def create_agreement(
             field="code",
             hint=T("โปรดเลือกรหัสอื่น", "Choose another one."),
         )
+    if code and Agreement.objects.filter(code=code).exists():
+        raise Refused(
+            T("มีบันทึกข้อตกลงรหัส “{code}” แล้ว", "There is an agreement with the code “{code}” already.").format(
+                code=code
+            ),
+            field="code",
+            hint=T("เลือกรหัสอื่น หรือเว้นว่างให้ระบบตั้งให้", "Choose another, or leave it empty to have one made."),
+        )
     agreement = Agreement(
         code=code or new_code("a"),
         title_th=title_th.strip(),
@@ -149,7 +157,7 @@ def open_for_signing(
     row.stage = Stage.SIGNING
     row.signing_opened_on = clock.today()
     row.save()
-    file = add_document_to_sign(by=by, agreement=row, upload=document, make=_maker(row))
+    file = add_document_to_sign(by=by, agreement=row, upload=document, make=document_maker(row))
     facts = {"sha256": file.attachment.sha256} if file else {}
     timeline.record("agreement.opened_for_signing", about=row, by=by, facts=facts)
     return row
@@ -204,12 +212,12 @@ def settle(*, by: Actor, agreement: Agreement) -> Agreement:
     return agreement
 
 
-def _maker(agreement: Agreement) -> Callable[[], bytes] | None:
+def document_maker(agreement: Agreement) -> Callable[[], bytes] | None:
     """Makes the agreement as it is to be signed, in Thai, the language that counts."""
     if find_spec("phanuek.agreements.documents") is None:
         return None
-    documents: Any = import_module("phanuek.agreements.documents")
-    return lambda: documents.agreement_pdf(agreement, language="th", as_of=clock.now())
+    made: Any = getattr(import_module("phanuek.agreements.documents"), "agreement_pdf", None)
+    return (lambda: made(agreement, language="th", as_of=clock.now())) if made else None
 
 
 def _complete_on(agreement: Agreement) -> date | None:
