@@ -134,7 +134,7 @@ class AgreementBrief(Schema):
     code: str
     title_th: str
     title_en: str
-    signed_on: date
+    signed_on: date | None = Field(description="null: not signed yet")
     party_count: int
     url: str
 
@@ -146,7 +146,7 @@ class Agreement(Schema):
     title_en: str
     short_title: Words
     document_number: str | None = Field(description="null: not stated by the source")
-    signed_on: date
+    signed_on: date | None = Field(description="null: not signed yet")
     signed_at_time: time | None
     venue_th: str
     venue_en: str

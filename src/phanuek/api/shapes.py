@@ -146,7 +146,7 @@ def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
         "party_count": len(page.parties),
         "party_count_note": words(row.party_count_note_th, row.party_count_note_en),
         "parties": [_party(request, line.party, line.signatories) for line in page.parties],
-        "people": [_person(person) | {"part": person.part} for person in row.attendees.all()],
+        "people": [_person(person) | {"part": person.part} for person in row.attendees.filter(amendment=None)],
         "statements": [
             {
                 "kind": statement.kind,

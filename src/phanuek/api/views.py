@@ -50,7 +50,10 @@ def list_agreements(
 )
 def get_agreement(request: HttpRequest, code: str) -> dict[str, Any]:
     """Parties in the signed order with names as printed, the facts of the signing, each with its provenance."""
-    return shapes.agreement(request, parameters.one(Agreement.objects.select_related("organiser"), code))
+    return shapes.agreement(
+        request,
+        parameters.one(Agreement.objects.visible_to(Actor.public()).select_related("organiser"), code),
+    )
 
 
 @api.get(

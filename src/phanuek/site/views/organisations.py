@@ -1,12 +1,13 @@
 """The parties and the other bodies."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from phanuek.agreements import queries as agreement_queries
-from phanuek.agreements.models import Party
+from phanuek.agreements.models import Agreement, Party
 from phanuek.figures.queries import By, Filters, summary
 from phanuek.offers import queries as offer_queries
 from phanuek.organisations.actor import Actor
@@ -37,7 +38,9 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     if found.kind == Kind.ENTERPRISE:
         return _enterprise_of(found, actor)
     signed = list(
-        Party.objects.filter(organisation=found).select_related("agreement").order_by("-agreement__signed_on")
+        Party.objects.filter(organisation=found, agreement__in=Agreement.objects.visible_to(actor))
+        .select_related("agreement")
+        .order_by(F("agreement__signed_on").desc(nulls_last=True))
     )
     progress = shown(agreement_queries.commitments_of(found.pk, on), actor, on).values()
     offers = site_offers.lines(offer_queries.of_provider(found.pk).order_by("name_th"), on)
