@@ -28,6 +28,7 @@ from phanuek.registry import actions as registry
 from phanuek.ui.words import T
 from tests import cast
 from tests.agreements import meeting as meetings
+from tests.agreements import signing
 from tests.agreements.agreement import an_agreement, commitment_fields
 from tests.referrals import world
 
@@ -143,6 +144,7 @@ def _promise(made: Everybody) -> None:
     made.codes |= {"agreement": agreement.code, "commitment": promise.code}
     goal = agreements.add_goal(by=Actor.system("tests"), title_th="เศรษฐกิจฐานราก", document_th="ยุทธศาสตร์")
     made.codes["goal"] = goal.code
+    _sign(made)
     for state in STATES:
         world.offer(bank, code=f"credit-{state}", commitment=promise)
     world.offer(bank, code="credit-new", commitment=promise)
@@ -157,6 +159,15 @@ def _meet(made: Everybody) -> None:
     under_way = meetings.held(agreement, number="2/2569")
     made.codes |= {"held": under_way.code, "task": meetings.a_task(under_way).code}
     made.codes["minuted"] = meetings.closed(agreement, number="1/2569", held_on=date(2026, 9, 1)).code
+
+
+def _sign(made: Everybody) -> None:
+    """A draft of the bank and a department, and an agreement of both banks that one of them has signed."""
+    made.codes["draft"] = signing.a_draft("baac", "dip", code="draft").code
+    open_ = signing.opened("baac", "gsb", code="to-sign", document=signing.plain_pdf())
+    made.codes |= {"to_sign": open_.code, "signed_file": open_.signed_files.get().code}
+    made.codes["signer"] = signing.signatory(open_, "baac").code
+    made.codes["has_signed"] = signing.signed(open_, "gsb").code
 
 
 def _say(made: Everybody, actors: dict[str, Actor], group: Any) -> None:

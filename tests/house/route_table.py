@@ -93,6 +93,64 @@ GET  /api/v1/needs/{hidden_need}             404  KEEPERS=404|ok
 GET  /api/v1/figures                         ok
 GET  /api/v1/referrals/{sent}                404
 POST /api/v1/nothing                         404|405
+# -- drafting and signing: the secretariat, and each party's own officer for their body; a draft is seen by its parties
+GET  /agreements/new/                        403  stranger=in secretariat=ok
+POST /agreements/new/                        403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/signing/        ok
+POST /agreements/{agreement}/signing/        405
+GET  /agreements/{draft}/signing/            404  secretariat=ok provider=ok
+GET  /agreements/{draft}/                    404  secretariat=ok provider=ok
+GET  /agreements/{draft}/edit/               404  stranger=in secretariat=ok provider=403
+POST /agreements/{draft}/edit/               404  stranger=in secretariat=ok provider=403
+GET  /agreements/{agreement}/edit/           403  stranger=in secretariat=ok
+POST /agreements/{agreement}/edit/           403  stranger=in secretariat=ok
+GET  /agreements/{draft}/open/               404  stranger=in secretariat=ok provider=403
+POST /agreements/{draft}/open/               404  stranger=in secretariat=ok provider=403
+GET  /agreements/{agreement}/open/           403  stranger=in
+POST /agreements/{agreement}/open/           403  stranger=in
+GET  /agreements/{to_sign}/back/             403  stranger=in secretariat=ok
+POST /agreements/{to_sign}/back/             403  stranger=in secretariat=ok
+GET  /agreements/{draft}/parties/            404  stranger=in secretariat=ok provider=403
+POST /agreements/{draft}/parties/            405  stranger=in
+GET  /agreements/{agreement}/parties/        403  stranger=in secretariat=go
+GET  /agreements/{draft}/parties/new/        404  stranger=in secretariat=ok provider=403
+POST /agreements/{draft}/parties/new/        404  stranger=in secretariat=ok provider=403
+GET  /agreements/{draft}/parties/{bank}/edit/ 404  stranger=in secretariat=ok provider=403
+POST /agreements/{draft}/parties/{bank}/edit/ 404  stranger=in secretariat=ok provider=403
+GET  /agreements/{draft}/parties/{bank}/remove/ 404  stranger=in secretariat=ok provider=403
+POST /agreements/{draft}/parties/{bank}/remove/ 404  stranger=in secretariat=ok provider=403
+GET  /agreements/{to_sign}/parties/{bank}/remove/ 403  stranger=in
+GET  /agreements/{draft}/parties/{bank}/move/ 405  stranger=in
+POST /agreements/{draft}/parties/{bank}/move/ 404  stranger=in secretariat=ok provider=403
+GET  /agreements/{draft}/parties/{bank}/signatories/new/ 404  stranger=in secretariat=ok provider=ok
+POST /agreements/{draft}/parties/{bank}/signatories/new/ 404  stranger=in secretariat=ok provider=ok
+GET  /agreements/{draft}/parties/{absent}/signatories/new/ 404  stranger=in secretariat=ok provider=403
+GET  /agreements/{to_sign}/people/new/witness/ 403  stranger=in secretariat=ok
+POST /agreements/{to_sign}/people/new/witness/ 403  stranger=in secretariat=ok
+GET  /agreements/{to_sign}/people/new/chair/ 403  stranger=in secretariat=ok
+POST /agreements/{to_sign}/people/new/chair/ 403  stranger=in secretariat=ok
+GET  /agreements/{to_sign}/people/{signer}/edit/ 403  stranger=in secretariat=ok provider=ok
+POST /agreements/{to_sign}/people/{signer}/edit/ 403  stranger=in secretariat=ok provider=ok
+GET  /agreements/{to_sign}/people/{signer}/remove/ 403  stranger=in secretariat=ok provider=ok
+POST /agreements/{to_sign}/people/{signer}/remove/ 403  stranger=in secretariat=ok provider=ok
+GET  /agreements/{to_sign}/people/{signer}/sign/ 403  stranger=in secretariat=ok provider=ok
+POST /agreements/{to_sign}/people/{signer}/sign/ 403  stranger=in secretariat=ok provider=ok
+GET  /agreements/{to_sign}/people/{signer}/sign/digital/ 403  stranger=in secretariat=ok provider=ok
+POST /agreements/{to_sign}/people/{signer}/sign/digital/ 403  stranger=in secretariat=ok provider=ok
+GET  /agreements/{to_sign}/people/{has_signed}/sign/ 403  stranger=in
+GET  /agreements/{to_sign}/people/{has_signed}/undo/ 403  stranger=in secretariat=ok other_partner=ok
+POST /agreements/{to_sign}/people/{has_signed}/undo/ 403  stranger=in secretariat=ok other_partner=ok
+GET  /agreements/{draft}/people/{signer}/sign/ 404  stranger=in
+GET  /agreements/{to_sign}/signing/signed/   403  stranger=in secretariat=ok provider=ok other_partner=ok
+POST /agreements/{to_sign}/signing/signed/   403  stranger=in secretariat=ok provider=ok other_partner=ok
+GET  /agreements/{to_sign}/signing/scan/     403  stranger=in secretariat=ok provider=ok other_partner=ok
+POST /agreements/{to_sign}/signing/scan/     403  stranger=in secretariat=ok provider=ok other_partner=ok
+GET  /agreements/{to_sign}/signing/document/ 403  stranger=in secretariat=ok
+POST /agreements/{to_sign}/signing/document/ 403  stranger=in secretariat=ok
+# its files are public once it is signed
+GET  /agreements/{to_sign}/signing/files/{signed_file}/ 403  stranger=404 secretariat=ok provider=ok other_partner=ok
+POST /agreements/{to_sign}/signing/files/{signed_file}/ 405
+GET  /agreements/{agreement}/signing/files/{signed_file}/ 404
 # -- goals of an agreement: the secretariat
 GET  /agreements/{agreement}/goals/new/     403  stranger=in secretariat=ok
 POST /agreements/{agreement}/goals/new/     403  stranger=in secretariat=ok

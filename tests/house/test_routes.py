@@ -22,6 +22,8 @@ PUBLIC: set[str] = {
     "agreements/<slug:code>/meetings/<slug:meeting>/",
     "agreements/<slug:code>/meetings/<slug:meeting>/print/",
     "agreements/<slug:code>/meetings/tasks/",
+    "agreements/<slug:code>/signing/",
+    "agreements/<slug:code>/signing/files/<slug:file>/",
     "api/v1/",
     "api/v1/^.*$",  # answers 404 in the API's own shape
     "api/v1/agreements",

@@ -1,11 +1,47 @@
 from django.urls import path
 
-from phanuek.agreements.views import commitments, convening, feeds, goals, meetings, minutes, tasks
+from phanuek.agreements.views import (
+    commitments,
+    convening,
+    feeds,
+    goals,
+    lifecycle,
+    meetings,
+    minutes,
+    parties,
+    signing,
+    tasks,
+)
 
 app_name = "agreements"
 MEETINGS = "agreements/<slug:code>/meetings/"
 MEETING = f"{MEETINGS}<slug:meeting>/"
+AGREEMENT = "agreements/<slug:code>/"
+PERSON = f"{AGREEMENT}people/<slug:person>/"
+PARTY = f"{AGREEMENT}parties/<slug:party>/"
 urlpatterns = [
+    path("agreements/new/", lifecycle.agreement_new, name="agreement_new"),
+    path(f"{AGREEMENT}edit/", lifecycle.agreement_edit, name="agreement_edit"),
+    path(f"{AGREEMENT}open/", lifecycle.agreement_open, name="agreement_open"),
+    path(f"{AGREEMENT}back/", lifecycle.agreement_back, name="agreement_back"),
+    path(f"{AGREEMENT}parties/", parties.party_list, name="parties"),
+    path(f"{AGREEMENT}parties/new/", parties.party_new, name="party_new"),
+    path(f"{PARTY}edit/", parties.party_edit, name="party_edit"),
+    path(f"{PARTY}remove/", parties.party_remove, name="party_remove"),
+    path(f"{PARTY}move/", parties.party_move, name="party_move"),
+    path(f"{PARTY}signatories/new/", parties.signatory_new, name="signatory_new"),
+    path(f"{AGREEMENT}people/new/witness/", parties.person_new, {"part": "witness"}, name="witness_new"),
+    path(f"{AGREEMENT}people/new/chair/", parties.person_new, {"part": "chair"}, name="chair_new"),
+    path(f"{PERSON}edit/", parties.person_edit, name="person_edit"),
+    path(f"{PERSON}remove/", parties.person_remove, name="person_remove"),
+    path(f"{PERSON}sign/", signing.sign_paper, name="sign_paper"),
+    path(f"{PERSON}sign/digital/", signing.sign_digital, name="sign_digital"),
+    path(f"{PERSON}undo/", signing.undo, name="signature_undo"),
+    path(f"{AGREEMENT}signing/", signing.signing, name="signing"),
+    path(f"{AGREEMENT}signing/signed/", signing.signed_elsewhere, name="signed_elsewhere"),
+    path(f"{AGREEMENT}signing/scan/", signing.scan, name="signing_scan"),
+    path(f"{AGREEMENT}signing/document/", signing.document, name="signing_document"),
+    path(f"{AGREEMENT}signing/files/<slug:file>/", signing.signed_file, name="signed_file"),
     path("agreements/<slug:code>/goals/new/", goals.goal_new, name="goal_new"),
     path("agreements/<slug:code>/goals/<slug:goal>/edit/", goals.goal_edit, name="goal_edit"),
     path("agreements/<slug:code>/commitments/new/", commitments.commitment_new, name="commitment_new"),

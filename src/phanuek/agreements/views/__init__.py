@@ -1,5 +1,27 @@
 """Pages of this room, by noun."""
 
-from phanuek.agreements.views import commitments, convening, feeds, goals, meetings, minutes, tasks
+from phanuek.agreements.views import (
+    commitments,
+    convening,
+    feeds,
+    goals,
+    lifecycle,
+    meetings,
+    minutes,
+    parties,
+    signing,
+    tasks,
+)
 
-__all__ = ["commitments", "convening", "feeds", "goals", "meetings", "minutes", "tasks"]
+__all__ = [
+    "commitments",
+    "convening",
+    "feeds",
+    "goals",
+    "lifecycle",
+    "meetings",
+    "minutes",
+    "parties",
+    "signing",
+    "tasks",
+]
