@@ -30,6 +30,7 @@ from tests import cast
 from tests.agreements import meeting as meetings
 from tests.agreements import signing
 from tests.agreements.agreement import an_agreement, commitment_fields
+from tests.agreements.files import example, upload
 from tests.referrals import world
 
 ROLES = [
@@ -105,6 +106,7 @@ def build() -> Everybody:
     given = world.consent(group, Organisation.objects.get(code="dip"), method="signed", evidence=signed)
     made.codes["consent"] = given.code
     made.codes["batch"] = registry.try_import(by=actors["area"], upload=_list()).code
+    made.codes["brought"] = agreements.try_agreement(by=actors["secretariat"], upload=upload(example())).code
     _tell(made, actors["provider"])
     return made
 

@@ -224,6 +224,15 @@ GET  /enterprises/{group}/support/new/       403  stranger=in company=ok network
 POST /enterprises/{group}/support/new/       403  stranger=in company=ok network=ok
 GET  /enterprises/{group}/support/{company}/end/ 403  stranger=in company=ok
 POST /enterprises/{group}/support/{company}/end/ 403  stranger=in company=ok
+# -- bringing agreements in: the secretariat
+GET  /agreements/import/                     403  stranger=in secretariat=ok
+POST /agreements/import/                     403  stranger=in secretariat=ok
+GET  /agreements/import/schema.json          403  stranger=in secretariat=ok
+GET  /agreements/import/example.json         403  stranger=in secretariat=ok
+GET  /agreements/import/{brought}/           404  stranger=in secretariat=ok
+POST /agreements/import/{brought}/           404  stranger=in secretariat=ok
+GET  /agreements/import/{brought}/undo/      404  stranger=in secretariat=ok
+POST /agreements/import/{brought}/undo/      404  stranger=in secretariat=ok
 # -- matching: rests on what is known of the group, which is not public
 GET  /needs/{need}/help/                     403  stranger=in AROUND=ok
 POST /needs/{need}/help/                     405  stranger=in

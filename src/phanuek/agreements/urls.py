@@ -5,6 +5,7 @@ from phanuek.agreements.views import (
     convening,
     feeds,
     goals,
+    importing,
     lifecycle,
     meetings,
     minutes,
@@ -14,12 +15,18 @@ from phanuek.agreements.views import (
 )
 
 app_name = "agreements"
+IMPORT = "agreements/import/"
 MEETINGS = "agreements/<slug:code>/meetings/"
 MEETING = f"{MEETINGS}<slug:meeting>/"
 AGREEMENT = "agreements/<slug:code>/"
 PERSON = f"{AGREEMENT}people/<slug:person>/"
 PARTY = f"{AGREEMENT}parties/<slug:party>/"
 urlpatterns = [
+    path(IMPORT, importing.agreement_import, name="import"),
+    path(f"{IMPORT}schema.json", importing.agreement_form_file, {"name": "schema"}, name="import_schema"),
+    path(f"{IMPORT}example.json", importing.agreement_form_file, {"name": "example"}, name="import_example"),
+    path(f"{IMPORT}<slug:code>/", importing.agreement_import_check, name="import_check"),
+    path(f"{IMPORT}<slug:code>/undo/", importing.agreement_import_undo, name="import_undo"),
     path("agreements/new/", lifecycle.agreement_new, name="agreement_new"),
     path(f"{AGREEMENT}edit/", lifecycle.agreement_edit, name="agreement_edit"),
     path(f"{AGREEMENT}open/", lifecycle.agreement_open, name="agreement_open"),

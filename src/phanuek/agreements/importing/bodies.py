@@ -106,7 +106,7 @@ class Bodies:
         printed = next(
             (r.values["name_as_printed"] for r in told.parties if r.values["organisation"] == body.code), ""
         )
-        before = self._printed.get(pack().normalise(printed)) if printed else None
+        before = self._printed.get(name_key(printed)) if printed else None
         if before is not None:
             return Found(body, before.code, before)
         exact = self._ours.named(body.values["name_th"], printed)
@@ -169,7 +169,7 @@ def _printed_names(agreement: Agreement | None) -> dict[str, Organisation]:
     if agreement is None:
         return {}
     rows = agreement.parties.select_related("organisation")
-    return {pack().normalise(party.name_as_printed): party.organisation for party in rows}
+    return {name_key(party.name_as_printed): party.organisation for party in rows}
 
 
 class _Ours:
@@ -180,12 +180,12 @@ class _Ours:
         self.by_code = {row.code: row for row in self.rows}
         self._names: dict[str, list[Organisation]] = {}
         for row in self.rows:
-            self._names.setdefault(pack().normalise(row.name_th), []).append(row)
+            self._names.setdefault(name_key(row.name_th), []).append(row)
         self._records = [(row, _record(row.code, row.name_th)) for row in self.rows]
 
     def named(self, *names: str) -> list[Organisation]:
         """Those with one of these official names, to the letter apart from blanks and marks."""
-        found = {row.pk: row for name in names if name for row in self._names.get(pack().normalise(name), [])}
+        found = {row.pk: row for name in names if name for row in self._names.get(name_key(name), [])}
         return list(found.values())
 
     def alike(self, body: Body) -> list[Candidate]:
@@ -205,6 +205,11 @@ class _Ours:
             elif short & {a.casefold() for a in (row.abbr_th, row.abbr_en) if a}:
                 ranked.append((LEAST_NAME, Candidate(row, SAME_ABBREVIATION)))
         return [candidate for _, candidate in sorted(ranked, key=lambda pair: -pair[0])][:MOST_CANDIDATES]
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: without blanks, marks and case."""
+    return pack().normalise(name).replace(" ", "")
 
 
 def _record(key: str, name: str) -> Record:

@@ -71,7 +71,7 @@ def _parties(told: Told, report: Report) -> None:
     names: dict[str, str] = {}
     for row in told.parties:
         body = told.bodies.get(row.values["organisation"])
-        name = pack().normalise(body.values["name_th"]) if body else ""
+        name = pack().normalise(body.values["name_th"]).replace(" ", "") if body else ""
         if not body or not name:
             continue
         if name in names and names[name] != body.path:

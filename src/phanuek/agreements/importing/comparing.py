@@ -35,7 +35,7 @@ def _agreement(plan: Plan) -> None:
     if agreement is None:
         return
     wanted = dict(told.agreement)
-    if told.organiser is not None or told.form != "agreement/v1":
+    if told.organiser is not None:
         wanted["organiser"] = plan.bodies.code_of(told.organiser) if told.organiser else ""
     current = {name: getattr(agreement, name) for name in wanted if name != "organiser"}
     current["organiser"] = agreement.organiser.code if agreement.organiser else ""
@@ -99,11 +99,9 @@ def _people_and_parties(plan: Plan) -> dict[str, Party]:
 
 
 def _statements(plan: Plan) -> None:
-    """In the published form, kinds that the file does not speak of stay as they are."""
-    kept: Iterable[Statement] = plan.agreement.statements.all() if plan.agreement else []
-    if plan.told.form == "agreement/v1":
-        told_kinds = {str(row.values["kind"]) for row in plan.told.statements}
-        kept = [row for row in kept if row.kind in told_kinds]
+    """Kinds that the file does not speak of stay as they are."""
+    rows: Iterable[Statement] = plan.agreement.statements.all() if plan.agreement else []
+    kept = [row for row in rows if row.kind in plan.told.statement_kinds]
     _table(
         plan, "statement", T("ข้อความที่รายงาน", "Statement"), plan.told.statements, kept,
         key=lambda v: (str(v["kind"]), v["number"]), kept_key=lambda s: (s.kind, s.number),

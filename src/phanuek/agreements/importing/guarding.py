@@ -78,6 +78,17 @@ def _on(day: date | None) -> T:
 
 def _party(plan: Plan, change: Change, merged: list[Amendment]) -> None:
     party: Party | None = change.row
+    agreement = plan.agreement
+    assert agreement is not None
+    if agreement.signing_opened_on and (change.action != CHANGE or "order" in change.values):
+        plan.wrong(
+            "parties",
+            T("เปิดให้ลงนามในระบบแล้ว ภาคีจึงเปลี่ยนโดยการนำเข้าไม่ได้ (“{name}”)", "It was opened for signing here, so an import does not change its parties (“{name}”).").format(
+                name=change.name
+            ),
+            T("เปลี่ยนภาคีในหน้าการลงนาม หรือโดยการแก้ไขเพิ่มเติม", "Change parties on the page of signatures, or by an amendment."),
+        )  # fmt: skip
+        return
     if change.action == ADD and merged:
         plan.wrong(
             "parties",

@@ -30,7 +30,7 @@ def read(file: Piece) -> Told:
     _parties(file, told)
     told.people = [_person(row) for row in file.rows("attendees")]
     told.statements = [_statement(row) for row in file.rows("statements")]
-    told.organiser = file.code("organiser") or None
+    told.organiser = file.code("organiser")
     if told.organiser and told.organiser not in told.bodies:
         file.wrong("organiser", T("ไม่มีหน่วยงานรหัสนี้ในไฟล์", "no organisation of this file has that code"))
     return told

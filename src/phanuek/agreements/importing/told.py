@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from phanuek.agreements.importing.problems import NotUsed, Problem
+from phanuek.agreements.models import Statement
 from phanuek.engines.commitments import Period
 
 
@@ -79,7 +80,11 @@ class ToldCommitment:
 
 @dataclass
 class Told:
-    """An agreement as its file tells it. `paths`: where the form keeps a field, if not under the model's own name."""
+    """An agreement as its file tells it.
+
+    `paths`: where the form keeps a field, if not under the model's own name. `statement_kinds`: of which kinds it speaks.
+    `organiser`: None where it is not told, "" where there is none.
+    """
 
     form: str = ""
     code: str = ""
@@ -91,6 +96,7 @@ class Told:
     parties: list[Row] = field(default_factory=list)
     people: list[Row] = field(default_factory=list)
     statements: list[Row] = field(default_factory=list)
+    statement_kinds: frozenset[str] = frozenset(Statement.Kind.values)
     text: ToldText | None = None
     commitments: list[ToldCommitment] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)

@@ -5,6 +5,7 @@ from phanuek.agreements.views import (
     convening,
     feeds,
     goals,
+    importing,
     lifecycle,
     meetings,
     minutes,

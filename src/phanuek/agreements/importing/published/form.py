@@ -117,6 +117,7 @@ def _organiser(file: Piece, told: Told) -> None:
     """Named by the id of a party, by its place among the parties, or by its name."""
     organiser = file.piece("organiser")
     if not organiser.data:
+        told.organiser = "" if file.tells("organiser") else None
         return
     code, order, name = organiser.code("id"), organiser.whole("order", least=1), organiser.text("name_th")
     for row in told.parties:

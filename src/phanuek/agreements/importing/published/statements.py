@@ -26,6 +26,12 @@ USUAL = [
 THAI_OF = {text.en: text.th for text in USUAL}
 
 
+STARTS = {
+    "intent": Kind.INTENT, "objectives": Kind.AIM, "approach": Kind.APPROACH, "wider_aims": Kind.WIDER_AIM,
+    "target_groups": Kind.TARGET_GROUP, "support_areas": Kind.SUPPORT_AREA, "exhibition": Kind.EXHIBITION,
+}  # fmt: skip
+
+
 def read_statements(file: Piece, told: Told, origin: dict[str, Any]) -> None:
     """Every part that the file has replaces what is kept of its kind; a part it does not have leaves that."""
     found: list[Row] = []
@@ -47,6 +53,7 @@ def read_statements(file: Piece, told: Told, origin: dict[str, Any]) -> None:
         made.values["provenance"] = origin["provenance"]
         made.remarks |= {name: origin[name] for name in ("provenance_source", "provenance_why")}
     told.statements = found
+    told.statement_kinds = frozenset(kind for start, kind in STARTS.items() if file.keys(start))
 
 
 def _next(found: list[Row], kind: str) -> int:
