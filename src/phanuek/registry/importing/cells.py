@@ -10,9 +10,9 @@ from typing import Any
 
 from phanuek.areas.models import Area
 from phanuek.engines.pack import DISTRICT, PROVINCE, SUBDISTRICT
+from phanuek.files.spreadsheets.cells import BadCell, choice, faults
 from phanuek.organisations.actor import Actor
-from phanuek.registry.importing.columns import BY_KEY, COLUMNS, SCHEMES, plain
-from phanuek.registry.importing.reading import Header
+from phanuek.registry.importing.columns import BY_KEY, LAYOUT, SCHEMES
 from phanuek.registry.models import Identifier
 from phanuek.registry.new import NewEnterprise, NewProduct
 from phanuek.registry.queries import check_number
@@ -21,18 +21,8 @@ from phanuek.ui import clock
 from phanuek.ui.country import pack
 from phanuek.ui.words import T
 
-SPREADSHEET_ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
 PEOPLE = T("คน", "people")
 DIVIDERS = re.compile(r"[;,\n|]")
-
-
-@dataclass(frozen=True)
-class BadCell:
-    """What is wrong with one cell, and how to mend it."""
-
-    key: str
-    value: str
-    reason: T
 
 
 @dataclass
@@ -99,25 +89,7 @@ class Places:
 
 def read_row(texts: Mapping[str, str], places: Places) -> ReadRow:
     """The row's values and its bad cells; `texts` maps our columns to cells."""
-    row = ReadRow()
-    for column in COLUMNS:
-        text = texts.get(column.key, "")
-        if column.required and not text:
-            row.bad.append(
-                BadCell(
-                    column.key, "", T("ยังไม่ได้กรอก{title}", "{title} is empty.").format(title=column.title)
-                )
-            )
-        elif SPREADSHEET_ERROR.fullmatch(text):
-            reason = T(
-                "เป็นข้อผิดพลาดของสูตรในตาราง โปรดพิมพ์ค่าจริง", "This is a formula's error. Type the value itself."
-            )
-            row.bad.append(BadCell(column.key, text, reason))
-        elif len(text) > column.longest:
-            reason = T("ยาวเกิน {most} ตัวอักษร", "It is longer than {most} characters.").format(
-                most=column.longest
-            )
-            row.bad.append(BadCell(column.key, text[:40] + "…", reason))
+    row = ReadRow(bad=faults(LAYOUT, texts))
     wrong = {bad.key for bad in row.bad}
     good = {key: text for key, text in texts.items() if text and key not in wrong}
     _texts(row, good)
@@ -152,18 +124,11 @@ def _coded(row: ReadRow, texts: Mapping[str, str]) -> None:
     for key in ("kind", "legal_form", "business_group"):
         if key not in texts:
             continue
-        typed, choices = plain(texts[key]), BY_KEY[key].choices
-        value = next(
-            (v for v, label in choices if typed in (plain(v), plain(label.th), plain(label.en))), None
-        )
-        if value is not None:
+        value = choice(BY_KEY[key], texts[key])
+        if isinstance(value, BadCell):
+            row.bad.append(value)
+        else:
             row.values[key] = value
-            continue
-        reason = T("ไม่ใช่ตัวเลือกที่มี ใช้ได้: {names_th}", "This is not a choice. Use one of: {names_en}.").format(
-            names_th=", ".join(label.th for _, label in choices),
-            names_en=", ".join(label.en for _, label in choices),
-        )
-        row.bad.append(BadCell(key, texts[key], reason))
 
 
 def _numbers(row: ReadRow, texts: Mapping[str, str]) -> None:
@@ -217,8 +182,3 @@ def _place(row: ReadRow, texts: Mapping[str, str], places: Places) -> None:
                 place_th=area.label_as("th", "short"), place_en=area.label_as("en", "short")
             )
         )
-
-
-def texts_of(cells: tuple[str, ...], known: Mapping[str, Header]) -> dict[str, str]:
-    """The cells of a row by our columns."""
-    return {key: cells[header.at] if header.at < len(cells) else "" for key, header in known.items()}

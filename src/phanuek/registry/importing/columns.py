@@ -2,156 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-
+from phanuek.files.spreadsheets.columns import FROM_LIST, Column, Layout, choices_of, is_ours, plain
 from phanuek.registry.models import BusinessGroup, EnterpriseKind, Identifier, LegalForm
-from phanuek.ui.country import pack
 from phanuek.ui.words import T
 
-REASON_PREFIX = T("ตรวจ: {header}", "Check: {header}")
-RESULT = T("ผลตรวจ", "Result")
+KINDS = choices_of((k.value, k.label) for k in EnterpriseKind)
+LEGAL_FORMS = choices_of((f.value, f.label) for f in LegalForm)
+GROUPS = choices_of((g.value, g.label) for g in BusinessGroup)
 
-
-@dataclass(frozen=True)
-class ImportColumn:
-    """One column: its header, what to write in it, an example, and other headers that mean the same."""
-
-    key: str
-    title: T
-    help: T
-    example: T
-    required: bool = False
-    aliases: tuple[str, ...] = ()
-    longest: int = 300
-    choices: tuple[tuple[str, T], ...] = field(default=())
-
-
-def _choices(choices: Iterable[tuple[str, T]]) -> tuple[tuple[str, T], ...]:
-    return tuple((str(value), T.of(label)) for value, label in choices)
-
-
-KINDS = _choices((k.value, k.label) for k in EnterpriseKind)
-LEGAL_FORMS = _choices((f.value, f.label) for f in LegalForm)
-GROUPS = _choices((g.value, g.label) for g in BusinessGroup)
-FROM_LIST = T("เลือกจากรายการ", "Choose from the list")
-
-COLUMNS: tuple[ImportColumn, ...] = (
-    ImportColumn(
+COLUMNS: tuple[Column, ...] = (
+    Column(
         "name_th", T("ชื่อกลุ่มหรือกิจการ", "Name"), T("ชื่อเต็มตามทะเบียน", "The full name as registered"),
         T("วิสาหกิจชุมชนกลุ่มทอผ้าบ้านหนองบัว", "วิสาหกิจชุมชนกลุ่มทอผ้าบ้านหนองบัว"), required=True,
         aliases=("ชื่อ", "ชื่อกลุ่ม", "ชื่อกิจการ", "ชื่อวิสาหกิจชุมชน", "ชื่อผู้ประกอบการ", "ชื่อภาษาไทย", "ชื่อกลุ่มภาษาไทย",
                  "name th", "thai name", "group name", "enterprise name", "enterprise"),
     ),
-    ImportColumn(
+    Column(
         "name_en", T("ชื่อภาษาอังกฤษ", "English name"), T("ถ้ามี", "If there is one"),
         T("Nong Bua Weavers", "Nong Bua Weavers"), aliases=("name en", "name in english", "ชื่ออังกฤษ"),
     ),
-    ImportColumn(
+    Column(
         "kind", T("ประเภท", "Kind"), FROM_LIST, T("วิสาหกิจชุมชน", "Community enterprise"), required=True,
         aliases=("ประเภทกลุ่ม", "ประเภทกิจการ", "ประเภทของกลุ่มหรือกิจการ", "type", "enterprise kind", "group type"), choices=KINDS,
     ),
-    ImportColumn(
+    Column(
         "legal_form", T("รูปแบบทางกฎหมาย", "Legal form"), FROM_LIST, T("ไม่ได้จัดตั้งเป็นนิติบุคคล", "Not a juristic person"),
         aliases=("รูปแบบนิติบุคคล", "legal status"), choices=LEGAL_FORMS,
     ),
-    ImportColumn(
+    Column(
         "subdistrict", T("ตำบล/แขวง", "Subdistrict"), T("ชื่อตำบล หรือรหัส 6 หลัก", "Its name, or the 6-digit code"),
         T("ป่าคา", "Pa Kha"), required=True, aliases=("ตำบล", "แขวง", "tambon", "sub district", "รหัสตำบล", "area code"),
     ),
-    ImportColumn(
+    Column(
         "district", T("อำเภอ/เขต", "District"), T("เว้นได้เมื่อกรอกรหัสตำบล", "May be left out beside a subdistrict code"),
         T("ท่าวังผา", "Tha Wang Pha"), aliases=("อำเภอ", "เขต", "amphoe"),
     ),
-    ImportColumn(
+    Column(
         "province", T("จังหวัด", "Province"), T("เว้นได้ถ้าอยู่ในจังหวัดของท่าน", "May be left out for your own province"),
         T("น่าน", "Nan"), aliases=("จ.", "changwat"),
     ),
-    ImportColumn(
+    Column(
         "address", T("ที่อยู่", "Address"), T("บ้านเลขที่ หมู่ ถนน (ไม่เปิดเผย)", "House, village, road (not public)"),
         T("12 หมู่ 3", "12 Moo 3"), aliases=("ที่ตั้ง", "บ้านเลขที่", "street address"),
     ),
-    ImportColumn(
+    Column(
         "community_enterprise", T("รหัสทะเบียนวิสาหกิจชุมชน", "Community enterprise code"), T("ตามหนังสือสำคัญ", "As on the certificate"),
         T("1-55-05-02/1-0001", "1-55-05-02/1-0001"), aliases=("เลขทะเบียนวิสาหกิจชุมชน", "รหัสวิสาหกิจชุมชน", "community enterprise number"),
     ),
-    ImportColumn(
+    Column(
         "juristic", T("เลขทะเบียนนิติบุคคล", "Juristic number"), T("13 หลัก", "13 digits"), T("0107544000108", "0107544000108"),
         aliases=("เลขนิติบุคคล", "ทะเบียนนิติบุคคล", "juristic person number", "juristic id", "company number"),
     ),
-    ImportColumn(
+    Column(
         "citizen", T("เลขประจำตัวประชาชน", "Citizen number"),
         T("13 หลัก เฉพาะผู้ผลิตรายเดียว (ไม่เปิดเผย)", "13 digits, single owners only (not public)"), T("", ""),
         aliases=("เลขบัตรประชาชน", "บัตรประชาชน", "citizen id", "national id"),
     ),
-    ImportColumn(
+    Column(
         "otop", T("เลขทะเบียน OTOP", "OTOP registration"), T("ถ้ามี", "If there is one"), T("", ""), longest=60,
         aliases=("รหัส OTOP", "otop number", "otop"),
     ),
-    ImportColumn(
+    Column(
         "se", T("เลขทะเบียนวิสาหกิจเพื่อสังคม", "Social enterprise registration"), T("ถ้ามี", "If there is one"), T("", ""), longest=60,
         aliases=("ทะเบียนวิสาหกิจเพื่อสังคม", "se number", "se registration"),
     ),
-    ImportColumn(
+    Column(
         "business_group", T("กลุ่มงาน", "Business group"), FROM_LIST, T("แปรรูป (SME/OTOP)", "Processing (SME/OTOP)"),
         aliases=("กลุ่มธุรกิจ", "กลุ่มอาชีพหลัก", "sector"), choices=GROUPS,
     ),
-    ImportColumn(
+    Column(
         "products", T("สินค้าหรือบริการ", "Products"), T("คั่นหลายรายการด้วย ;", "Several are divided by ;"),
         T("ผ้าทอลายน้ำไหล; ผ้าพันคอ", "ผ้าทอลายน้ำไหล; ผ้าพันคอ"), longest=2000, aliases=("สินค้า", "ผลิตภัณฑ์", "บริการ", "product", "products and services"),
     ),
-    ImportColumn(
+    Column(
         "started_on", T("วันที่เริ่มดำเนินการ", "Started on"), T("วัน เดือน ปี พ.ศ.", "Day, month, year"), T("26/2/2564", "26/2/2021"),
         aliases=("วันที่เริ่ม", "วันที่จัดตั้ง", "วันจัดตั้ง", "วันที่จดทะเบียน", "start date", "founded", "started"),
     ),
-    ImportColumn(
+    Column(
         "members", T("จำนวนสมาชิก", "Members"), T("จำนวนคน", "Number of people"), T("25", "25"),
         aliases=("สมาชิก", "สมาชิก (คน)", "member count", "number of members"),
     ),
-    ImportColumn(
+    Column(
         "contact_name", T("ผู้ประสานงาน", "Contact person"), T("ไม่เปิดเผย", "Not public"), T("", ""), longest=200,
         aliases=("ชื่อผู้ประสานงาน", "ประธานกลุ่ม", "ประธาน", "ผู้ติดต่อ", "contact", "contact name"),
     ),
-    ImportColumn(
+    Column(
         "contact_phone", T("โทรศัพท์", "Telephone"), T("ไม่เปิดเผย", "Not public"), T("", ""), longest=30,
         aliases=("เบอร์โทร", "เบอร์โทรศัพท์", "หมายเลขโทรศัพท์", "โทร", "phone", "phone number", "contact phone"),
     ),
-    ImportColumn(
+    Column(
         "about_th", T("รายละเอียด", "About"), T("แนะนำกลุ่มสั้นๆ", "A few words about the group"), T("", ""), longest=2000,
         aliases=("แนะนำกลุ่ม", "description", "about th"),
     ),
 )  # fmt: skip
-BY_KEY = {column.key: column for column in COLUMNS}
+LAYOUT = Layout(
+    columns=COLUMNS,
+    anchor="name_th",
+    most_rows=5000,
+    header_hint=T(
+        "แถวหัวตารางต้องมีอย่างน้อย ชื่อกลุ่มหรือกิจการ ประเภท และตำบล ใช้แบบฟอร์มที่ดาวน์โหลดจากหน้านี้ได้",
+        "The header needs at least Name, Kind and Subdistrict. The template on this page has them.",
+    ),
+    nothing=T("มีแต่หัวตาราง ยังไม่มีรายชื่อ", "There is a header but no row beneath it."),
+    list_name=T("รายชื่อ", "List"),
+)
+BY_KEY = LAYOUT.by_key()
 SCHEMES = tuple(scheme for scheme in Identifier.Scheme.values if scheme in BY_KEY)
 
-
-def plain(text: str) -> str:
-    """A header or a choice as it is compared: no marks, no blanks, no case."""
-    return pack().normalise(text).replace(" ", "")
-
-
-def column_of(header: str) -> ImportColumn | None:
-    """The column that a header means, whatever stands in brackets behind it."""
-    known = _by_header()
-    return known.get(plain(header)) or known.get(plain(header.split("(")[0]))
-
-
-def is_ours(header: str) -> bool:
-    """Whether we wrote this column ourselves, in a copy with reasons that now comes back mended."""
-    text = header.strip()
-    marks = [REASON_PREFIX.in_language(lang).format(header="").strip() for lang in ("th", "en")]
-    return any(text.startswith(mark) for mark in marks) or text in (RESULT.th, RESULT.en)
-
-
-_headers: dict[str, dict[str, ImportColumn]] = {}
-
-
-def _by_header() -> dict[str, ImportColumn]:
-    country = pack().code
-    if country not in _headers:
-        _headers[country] = {
-            plain(name): column
-            for column in COLUMNS
-            for name in (column.key, column.title.th, column.title.en, *column.aliases)
-        }
-    return _headers[country]
+__all__ = ["BY_KEY", "COLUMNS", "LAYOUT", "SCHEMES", "is_ours", "plain"]

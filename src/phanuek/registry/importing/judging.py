@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from phanuek.files.spreadsheets.cells import BadCell, texts_of
+from phanuek.files.spreadsheets.reading import Sheet
 from phanuek.organisations.actor import Actor
-from phanuek.registry.importing.cells import BadCell, Places, ReadRow, read_row, texts_of
-from phanuek.registry.importing.reading import Sheet
+from phanuek.registry.importing.cells import Places, ReadRow, read_row
 from phanuek.registry.models import Enterprise, Identifier
 from phanuek.registry.new import NewEnterprise
 from phanuek.registry.queries import Neighbourhood, identifier_owners
