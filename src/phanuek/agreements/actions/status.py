@@ -141,7 +141,7 @@ def end_commitment(
     closed, today unless given. Waiting claims are decided first."""
     permissions.check_can_say_status(by, commitment)
     row, today = hold(commitment), clock.today()
-    on = on or today
+    on, into = on or today, hold(continued_in) if continued_in else None
     if how not in EndedHow.values:
         raise Refused(T("โปรดเลือกว่าปิดเพราะอะไร", "Choose how it ends."), field="how")
     reason = said.public_reason(reason_th)
@@ -151,16 +151,16 @@ def end_commitment(
             T("วันปิดต้องไม่เป็นวันในอนาคตและไม่มาก่อนวันเริ่ม", "It is closed on a day between its start and today."),
             field="on",
         )
-    _check_continued(row, how, continued_in)
+    _check_continued(row, how, into)
     _check_no_claim_waits(row)
     for override in overrides_in_force([row], today).values():
         _lift(override, today)
     by = acting_for(by, row.lead)
     row.ended_on, row.ended_how, row.ended_why_th = on, how, reason
-    row.ended_why_en, row.continued_in = said.public(reason_en, field="reason_en"), continued_in
+    row.ended_why_en, row.continued_in = said.public(reason_en, field="reason_en"), into
     row.version += 1
     row.save()
-    facts = {"how": how, "on": on.isoformat(), "continued_in": continued_in.code if continued_in else ""}
+    facts = {"how": how, "on": on.isoformat(), "continued_in": into.code if into else ""}
     timeline.record("commitment.ended", about=row, by=by, also=[row.agreement], facts=facts, note=reason)
     return row
 
