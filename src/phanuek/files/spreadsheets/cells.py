@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from phanuek.files.spreadsheets.columns import Column, Layout, plain
-from phanuek.files.spreadsheets.reading import Header
+from phanuek.files.spreadsheets.reading import Header, stands_for_nothing
+from phanuek.files.spreadsheets.workbook import MERGED
 from phanuek.ui.words import T
 
 SPREADSHEET_ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
@@ -27,7 +28,9 @@ def faults(layout: Layout, texts: Mapping[str, str]) -> list[BadCell]:
     bad: list[BadCell] = []
     for column in layout.columns:
         text = texts.get(column.key, "")
-        if column.required and not text:
+        if stands_for_nothing(text):
+            bad.append(BadCell(column.key, "", _in_words(text)))
+        elif column.required and not text:
             bad.append(
                 BadCell(
                     column.key, "", T("ยังไม่ได้กรอก{title}", "{title} is empty.").format(title=column.title)
@@ -44,6 +47,17 @@ def faults(layout: Layout, texts: Mapping[str, str]) -> list[BadCell]:
             )
             bad.append(BadCell(column.key, text[:40] + "…", reason))
     return bad
+
+
+def _in_words(mark: str) -> T:
+    if mark.startswith(MERGED):
+        return T(
+            "รวมกับช่อง {cell} จึงไม่มีค่าของตัวเอง โปรดเลิกรวมช่องแล้วกรอกทุกแถว",
+            "It is merged with {cell} and holds no value of its own. Split the cells and fill in each row.",
+        ).format(cell=mark.removeprefix(MERGED))
+    return T(
+        "เป็นสูตรที่ไม่มีผลลัพธ์เก็บไว้ในไฟล์ โปรดพิมพ์ค่าจริง", "The file holds a formula without its result. Type the value itself."
+    )  # fmt: skip
 
 
 def choice(column: Column, text: str) -> str | BadCell:

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
 
-import openpyxl
 from openpyxl.utils import get_column_letter
 
 from phanuek.files import checks
 from phanuek.files.spreadsheets.columns import Column, Layout, is_ours
+from phanuek.files.spreadsheets.workbook import MERGED, MOST_COLUMNS, NO_RESULT, SAVE_AGAIN, Table, tables
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
 ACCEPTED = frozenset({checks.XLSX, checks.CSV})
-MOST_COLUMNS = 60
 HEADER_WITHIN = 15  # title lines may stand above the header
 LONGEST_CELL = 4000
-# 5,000 rows of 20 columns unpack to some 5 MB; far more is a bomb, or another kind of file
-MOST_UNPACKED = 40 * 1024 * 1024
-SAVE_AGAIN = T(
-    "เปิดด้วยโปรแกรมตารางคำนวณแล้วบันทึกใหม่เป็น .xlsx หรือ .csv",
-    "Open it in a spreadsheet program and save it again as .xlsx or .csv.",
-)
 
 
 @dataclass(frozen=True)
@@ -43,11 +34,13 @@ class Header:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The table of a file. `rows` pairs the number a reader sees at the left edge with the cells as text."""
+    """The table of a file. `rows` pairs the number a reader sees at the left edge with the cells as text; `title` is the name of
+    the sheet, where there is one."""
 
     header_row: int
     headers: tuple[Header, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    title: str = ""
 
     @property
     def known(self) -> dict[str, Header]:
@@ -68,10 +61,20 @@ def read(stream: IO[bytes], size: int, layout: Layout) -> Sheet:
     """The file's first table with a header we know. Refused with what is wrong with the file as a whole."""
     kind = checks.check(stream, size, accept=ACCEPTED)
     stream.seek(0)
-    tables = _csv_tables(stream.read()) if kind == checks.CSV else _xlsx_tables(stream, layout)
+    # a single far cell would otherwise be filled up with a million empty rows before it
+    most = layout.most_rows + HEADER_WITHIN + 1000
+    found = _csv_tables(stream.read()) if kind == checks.CSV else tables(stream, most)
     seen: list[str] = []
-    for table in tables:
+    for table in found:
         sheet = _sheet(table, layout, seen)
+        if sheet is not None and table.is_hidden:
+            raise Refused(
+                T("ตารางอยู่ในแผ่นงานที่ซ่อนไว้ “{title}”", "The table is on a hidden sheet, “{title}”.").format(
+                    title=table.title
+                ),
+                field="upload",
+                hint=T("เลิกซ่อนแผ่นงานแล้วแนบไฟล์อีกครั้ง", "Show the sheet and attach the file again."),
+            )
         if sheet is not None:
             return _complete(sheet, layout)
     raise Refused(
@@ -105,24 +108,25 @@ def _complete(sheet: Sheet, layout: Layout) -> Sheet:
     return sheet
 
 
-def _sheet(table: Iterable[Iterable[Any]], layout: Layout, seen: list[str]) -> Sheet | None:
+def _sheet(table: Table, layout: Layout, seen: list[str]) -> Sheet | None:
     """The table once a header row is met; what the first rows said is added to `seen`."""
     headers: tuple[Header, ...] = ()
     header_row = 0
     rows: list[tuple[int, tuple[str, ...]]] = []
-    for number, cells in enumerate(table, start=1):
+    for number, cells in enumerate(table.rows, start=1):
         texts = tuple(cell_text(cell) for cell in cells)
         if not headers:
+            texts = tuple("" if stands_for_nothing(text) else text for text in texts)
             headers, header_row = _headers(texts, layout), number
             if not headers and number <= HEADER_WITHIN:
                 seen.extend(text for text in texts if text and text not in seen)
             if not headers and number >= HEADER_WITHIN:
                 return None
-        elif any(texts):
+        elif any(text and not text.startswith(MERGED) for text in texts):
             rows.append((number, texts))
             if len(rows) > layout.most_rows:
                 break
-    return Sheet(header_row, headers, tuple(rows)) if headers else None
+    return Sheet(header_row, headers, tuple(rows), table.title) if headers else None
 
 
 def _headers(texts: tuple[str, ...], layout: Layout) -> tuple[Header, ...]:
@@ -133,6 +137,11 @@ def _headers(texts: tuple[str, ...], layout: Layout) -> tuple[Header, ...]:
         made.pop()
     known = {header.column.key for header in made if header.column}
     return tuple(made) if layout.anchor in known and len(known) >= 2 else ()
+
+
+def stands_for_nothing(text: str) -> bool:
+    """Whether it is our own mark for a cell that looks filled to a person and is empty in the file."""
+    return text == NO_RESULT or text.startswith(MERGED)
 
 
 def cell_text(value: Any) -> str:
@@ -148,54 +157,14 @@ def cell_text(value: Any) -> str:
     return str(value).strip()[:LONGEST_CELL]
 
 
-def _xlsx_tables(stream: IO[bytes], layout: Layout) -> Iterator[Iterable[Iterable[Any]]]:
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise Refused(
-                T(
-                    "ไฟล์นี้ขยายแล้วใหญ่เกินกว่ารายชื่อ จึงไม่รับไว้",
-                    "This file unpacks to far more than a list and is not accepted.",
-                ),
-                field="upload",
-                hint=T("คัดลอกเฉพาะรายชื่อไปไว้ในไฟล์ใหม่", "Copy the list alone into a new file."),
-            )
-        stream.seek(0)
-        # openpyxl warns of extensions it leaves aside; values are all we want
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-            tables = [_rows_of(sheet, layout) for sheet in book.worksheets[:5]]
-    except Refused:
-        raise
-    except (
-        Exception
-    ) as error:  # a broken or hostile workbook fails in many ways, each means the same to its owner
-        raise Refused(
-            T(
-                "เปิดไฟล์ตารางคำนวณนี้ไม่ได้ ไฟล์อาจเสียหายหรือใส่รหัสผ่านไว้",
-                "This workbook cannot be opened; it may be damaged or locked.",
-            ),
-            field="upload",
-            hint=SAVE_AGAIN,
-        ) from error
-    yield from tables
-
-
-def _rows_of(sheet: Any, layout: Layout) -> list[tuple[Any, ...]]:
-    # a single far cell would otherwise be filled up with a million empty rows before it
-    most = layout.most_rows + HEADER_WITHIN + 1000
-    return list(sheet.iter_rows(max_row=most, max_col=MOST_COLUMNS, values_only=True))
-
-
-def _csv_tables(content: bytes) -> Iterator[Iterable[Iterable[str]]]:
+def _csv_tables(content: bytes) -> Iterator[Table]:
     text = _decoded(content)
     # title lines above the header hold no delimiter: the line with the most tells
     head = text.splitlines()[:HEADER_WITHIN]
     delimiter = max(",;\t|", key=lambda mark: max((line.count(mark) for line in head), default=0))
     try:
-        yield [row[:MOST_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        yield Table([row[:MOST_COLUMNS] for row in rows])
     except csv.Error as error:
         raise Refused(
             T("อ่านไฟล์ข้อความนี้เป็นตารางไม่ได้", "This text cannot be read as a table."),

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from phanuek.files.spreadsheets.columns import REASON_PREFIX, RESULT, Layout, is_ours
-from phanuek.files.spreadsheets.reading import Header, Sheet
+from phanuek.files.spreadsheets.reading import Header, Sheet, stands_for_nothing
 from phanuek.ui.downloads import CELL_LIMIT
 from phanuek.ui.words import T
 
@@ -142,8 +142,11 @@ def _row(
                 page.write_string(line, at, wrong[reason_for], formats["why"])
             continue
         text = cells[header.at] if header.at < len(cells) else ""
+        text = "" if stands_for_nothing(text) else text
         kind = "bad" if header.letter in wrong else "text"
         if text or kind == "bad":
             page.write_string(line, at, text[:CELL_LIMIT], formats[kind])
+        if kind == "bad":
+            page.write_comment(line, at, wrong[header.letter], {"x_scale": 2})
     if verdict:
         page.write_string(line, len(places), verdict[:CELL_LIMIT], formats["why"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import IO
 
 from phanuek.files.spreadsheets import reading
-from phanuek.files.spreadsheets.reading import ACCEPTED, MOST_UNPACKED, Header, Sheet
+from phanuek.files.spreadsheets.reading import ACCEPTED, Header, Sheet
+from phanuek.files.spreadsheets.workbook import MOST_UNPACKED
 from phanuek.registry.importing.columns import LAYOUT
 
 MOST_ROWS = LAYOUT.most_rows
