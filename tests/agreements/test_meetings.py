@@ -17,7 +17,7 @@ from phanuek.ui.problems import Conflict, NotAllowed, Refused
 from tests import cast
 from tests.agreements.agreement import an_agreement, commitment_fields
 from tests.agreements.meeting import HELD_ON, SYSTEM, a_task, closed, everyone, held, planned, verbs
-from tests.house.everybody import PDF
+from tests.house.pdf import PDF
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)

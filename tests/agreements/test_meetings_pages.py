@@ -14,7 +14,7 @@ from tests import cast
 from tests.agreements.agreement import an_agreement, commitment_fields
 from tests.agreements.meeting import SYSTEM, a_task, closed, held, planned
 from tests.agreements.test_pages import as_
-from tests.house.everybody import PDF
+from tests.house.pdf import PDF
 
 pytestmark = pytest.mark.django_db
 LIST = "/agreements/mou-1/meetings/"

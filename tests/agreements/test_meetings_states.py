@@ -15,7 +15,7 @@ from phanuek.agreements.states import MEETING_TRANSITIONS, MeetingState
 from phanuek.ui.problems import Refused
 from tests.agreements.agreement import an_agreement
 from tests.agreements.meeting import SYSTEM, everyone, planned
-from tests.house.everybody import PDF
+from tests.house.pdf import PDF
 
 pytestmark = pytest.mark.django_db
 

@@ -28,9 +28,11 @@ from phanuek.registry import actions as registry
 from phanuek.ui.words import T
 from tests import cast
 from tests.agreements import meeting as meetings
+from tests.agreements import report as reports
 from tests.agreements import signing
 from tests.agreements.agreement import an_agreement, commitment_fields
 from tests.agreements.files import example, upload
+from tests.house.pdf import PDF
 from tests.referrals import world
 
 ROLES = [
@@ -49,7 +51,6 @@ ROLES = [
 ]
 PHONE = "054-111-222"  # the group's; no page shows it to those who do not work with the group
 HIDDEN_WORDS = "ถ้อยคำที่ยังไม่ได้ตรวจสอบ"  # of a need that is not public yet
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 STATES = ["sent", "more_asked", "accepted", "delivered", "closed", "refused", "withdrawn"]
 
 
@@ -160,6 +161,10 @@ def _meet(made: Everybody) -> None:
     made.codes["planned"] = meetings.planned(agreement, number="3/2569", held_on=date(2026, 11, 20)).code
     under_way = meetings.held(agreement, number="2/2569")
     made.codes |= {"held": under_way.code, "task": meetings.a_task(under_way).code}
+    made.codes |= {
+        "report_open": reports.opened(agreement, starts_on=date(2026, 7, 1), ends_on=date(2026, 9, 30)).code,
+        "report_closed": reports.frozen(agreement).code,
+    }
     made.codes["minuted"] = meetings.closed(agreement, number="1/2569", held_on=date(2026, 9, 1)).code
 
 

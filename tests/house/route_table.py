@@ -206,6 +206,30 @@ GET  /agreements/{agreement}/meetings/{held}/tasks/{task}/cancel/ 403  stranger=
 POST /agreements/{agreement}/meetings/{held}/tasks/{task}/cancel/ 403  stranger=in secretariat=ok
 GET  /agreements/{agreement}/meetings/{held}/tasks/{task}/reopen/ 403  stranger=in secretariat=ok provider=ok
 POST /agreements/{agreement}/meetings/{held}/tasks/{task}/reopen/ 403  stranger=in secretariat=ok provider=ok
+# -- reports of a period: closed ones are for everyone, open ones for the secretariat
+GET  /agreements/{agreement}/reports/        ok
+POST /agreements/{agreement}/reports/        405
+GET  /agreements/{agreement}/reports/{report_closed}/ ok
+POST /agreements/{agreement}/reports/{report_closed}/ 405
+GET  /agreements/{agreement}/reports/{report_closed}/report.json ok
+POST /agreements/{agreement}/reports/{report_closed}/report.json 405
+GET  /agreements/{agreement}/reports/{report_closed}/report.pdf ok
+POST /agreements/{agreement}/reports/{report_closed}/report.pdf 405
+GET  /agreements/{agreement}/reports/{report_closed}/figures.csv ok
+POST /agreements/{agreement}/reports/{report_closed}/figures.csv 405
+GET  /agreements/{agreement}/reports/{report_closed}/figures.xlsx ok
+POST /agreements/{agreement}/reports/{report_closed}/figures.xlsx 405
+GET  /agreements/{agreement}/reports/{report_open}/ 404  secretariat=ok
+GET  /agreements/{agreement}/reports/{report_open}/report.json 404
+GET  /agreements/{agreement}/reports/{report_open}/report.pdf 404
+GET  /agreements/{agreement}/reports/new/    403  stranger=in secretariat=ok
+POST /agreements/{agreement}/reports/new/    403  stranger=in secretariat=ok
+GET  /agreements/{agreement}/reports/{report_open}/edit/ 404  stranger=in secretariat=ok
+POST /agreements/{agreement}/reports/{report_open}/edit/ 404  stranger=in secretariat=ok
+GET  /agreements/{agreement}/reports/{report_open}/close/ 404  stranger=in secretariat=ok
+POST /agreements/{agreement}/reports/{report_open}/close/ 404  stranger=in secretariat=ok
+GET  /agreements/{agreement}/reports/{report_closed}/edit/ 403  stranger=in secretariat=400
+POST /agreements/{agreement}/reports/{report_closed}/close/ 403  stranger=in secretariat=ok
 # -- registry
 GET  /enterprises/new/                       403  stranger=in FIELD=ok
 POST /enterprises/new/                       403  stranger=in FIELD=ok

@@ -24,6 +24,12 @@ PUBLIC: set[str] = {
     "agreements/<slug:code>/meetings/tasks/",
     "agreements/<slug:code>/signing/",
     "agreements/<slug:code>/signing/files/<slug:file>/",
+    "agreements/<slug:code>/reports/",
+    "agreements/<slug:code>/reports/<slug:report>/",
+    "agreements/<slug:code>/reports/<slug:report>/figures.csv",
+    "agreements/<slug:code>/reports/<slug:report>/figures.xlsx",
+    "agreements/<slug:code>/reports/<slug:report>/report.json",
+    "agreements/<slug:code>/reports/<slug:report>/report.pdf",
     "api/v1/",
     "api/v1/^.*$",  # answers 404 in the API's own shape
     "api/v1/agreements",

@@ -85,6 +85,7 @@ from phanuek.agreements.actions.people import (
     set_chair,
 )
 from phanuek.agreements.actions.reconciling import reconcile
+from phanuek.agreements.actions.reports import close_report, edit_report, open_report
 from phanuek.agreements.actions.responsible import Contact
 from phanuek.agreements.actions.signed_files import add_scan, replace_document
 from phanuek.agreements.actions.signing import record_signature, undo_signature
@@ -131,6 +132,7 @@ __all__ = [
     "cancel_meeting",
     "cancel_task",
     "change_clause",
+    "close_report",
     "confirm_agreement",
     "confirm_claim",
     "correct_attendance",
@@ -147,6 +149,7 @@ __all__ = [
     "edit_meeting",
     "edit_party",
     "edit_person",
+    "edit_report",
     "edit_task",
     "end_commitment",
     "finish_activity",
@@ -162,6 +165,7 @@ __all__ = [
     "name_signatory",
     "open_amendment_for_signing",
     "open_for_signing",
+    "open_report",
     "place_party",
     "plan_meeting",
     "post_result",

@@ -1,6 +1,6 @@
 """How far commitments have come: sums of the ledger, the plan, and the status that follows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -103,21 +103,25 @@ def progress(commitment: Commitment, on: date | None = None) -> Progress:
     return progress_many([commitment], on)[commitment.pk]
 
 
-def progress_many(commitments: Iterable[Commitment], on: date | None = None) -> dict[int, Progress]:
-    """By the commitment's key; six queries however many there are."""
+def progress_many(
+    commitments: Iterable[Commitment], on: date | None = None, *, sums: Mapping[int, Totals] | None = None
+) -> dict[int, Progress]:
+    """By the commitment's key; six queries however many there are. `sums` stand in place of the whole ledger's: a report
+    counts up to the end of its period."""
     rows, day = list(commitments), on or clock.today()
-    totals, plans, said = ledger_totals(rows), period_lines(rows), overrides_in_force(rows, day)
+    totals = ledger_totals(rows) if sums is None else sums
+    plans, said = period_lines(rows), overrides_in_force(rows, day)
     leads = codes_of_leads(rows)
     signs = last_signs({c.code: leads[c.pk][1] for c in rows if c.pk in leads})
     left = _withdrawn(rows, leads, day)
     answer = {}
     for c in rows:
-        sums, periods = totals.get(c.pk, Totals()), plans.get(c.pk, ())
+        own, periods = totals.get(c.pk, Totals()), plans.get(c.pk, ())
         expected = expected_by(c, day, periods)
-        computed, why = _status(c, sums, expected, day)
+        computed, why = _status(c, own, expected, day)
         answer[c.pk] = _with_word(
             Progress(
-                c, day, sums.confirmed, sums.unconfirmed, c.target, expected, computed, why, computed, why, periods,
+                c, day, own.confirmed, own.unconfirmed, c.target, expected, computed, why, computed, why, periods,
                 said.get(c.pk), quiet(c, signs.get(c.code), day), left.get(c.pk),
             )
         )  # fmt: skip
