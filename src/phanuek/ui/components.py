@@ -158,7 +158,7 @@ def conflict(form: Any) -> dict[str, Any]:
     lines = []
     for name, yours in found.yours.items() if found else ():
         field = form.fields.get(name)
-        label = form[name].label if field else name
+        label = form[name].label if field else getattr(form, "part_labels", {}).get(name, name)
         lines.append(
             {"label": label, "yours": in_words(yours, field), "theirs": in_words(found.theirs[name], field)}
         )
