@@ -27,6 +27,8 @@ def shared(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[], None
             path = tmp_path / "shared.sqlite3"
             with sqlite3.connect(path) as target:
                 connection.connection.backup(target)
+                # as in service; eight connections that all want to switch at once refuse one another without waiting
+                target.execute("PRAGMA journal_mode=WAL")
             target.close()
             connections.settings["default"]["NAME"] = str(path)
 
