@@ -7,6 +7,16 @@ from phanuek.site.views.front import about, home
 from phanuek.site.views.needs import need, needs
 from phanuek.site.views.offers import offer, offers
 from phanuek.site.views.organisations import organisation, organisations
+from phanuek.site.views.reports import (
+    report,
+    report_close,
+    report_edit,
+    report_figures,
+    report_json,
+    report_new,
+    report_pdf,
+    reports,
+)
 from phanuek.site.views.tree import agreement_tree
 
 __all__ = [
@@ -24,4 +34,12 @@ __all__ = [
     "offers",
     "organisation",
     "organisations",
+    "report",
+    "report_close",
+    "report_edit",
+    "report_figures",
+    "report_json",
+    "report_new",
+    "report_pdf",
+    "reports",
 ]
