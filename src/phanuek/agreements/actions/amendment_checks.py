@@ -12,9 +12,6 @@ from phanuek.agreements.states import OPEN_AMENDMENTS, AmendmentKind, ChangeKind
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
-WITH_CHANGES = frozenset({AmendmentKind.TEXT, AmendmentKind.EXTENSION})
-"""Kinds that may change words: those that the signing rule decides on, not a single party."""
-
 
 def check_amendable(agreement: Agreement) -> None:
     """Only what is signed and not over is amended."""

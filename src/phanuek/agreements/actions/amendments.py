@@ -81,6 +81,11 @@ def draft_amendment(
     permissions.check_can_draft_amendment(by, agreement, body)
     row = locked(agreement)
     check_amendable(row)
+    if code == "new":
+        raise Refused(
+            T("ใช้รหัส “new” ไม่ได้ เพราะเป็นที่อยู่ของหน้าอื่น", "The code “new” is the address of another page."),
+            field="code",
+        )
     if kind not in AmendmentKind.values:
         raise Refused(T("ไม่มีการแก้ไขเพิ่มเติมชนิดนี้", "There is no such kind of amendment."), field="kind")
     amendment = Amendment(

@@ -7,11 +7,11 @@ from django.db.models import F
 
 from phanuek.agreements import permissions_of_text as permissions
 from phanuek.agreements.actions.amending import check_state, held
-from phanuek.agreements.actions.amendment_checks import WITH_CHANGES
 from phanuek.agreements.actions.base import acting_for
 from phanuek.agreements.actions.clauses import code_of
 from phanuek.agreements.actions.text import checked_words
 from phanuek.agreements.models import Agreement, Amendment, Clause, ClauseChange, ClauseSpan
+from phanuek.agreements.queries.amendments import WITH_CHANGES
 from phanuek.agreements.queries.reconciling import same_number
 from phanuek.agreements.states import AmendmentKind, AmendmentState, ChangeKind
 from phanuek.engines.redline import heading_at

@@ -123,7 +123,8 @@ def code_of(label_th: str, label_en: str = "") -> str:
     for label in (label_th, label_en):
         if number := heading_at(label, 0, len(label)).number:
             return "c" + number.replace(".", "-")[:39]
-    return re.sub(r"[^a-z0-9]+", "-", label_en.lower()).strip("-")[:40]
+    letters = re.sub(r"[^a-z0-9]+", "-", label_en.lower()).strip("-")[:38]
+    return f"c-{letters}" if letters else ""
 
 
 def spans_of(version: TextVersion) -> tuple[list[Span], list[Span]]:

@@ -9,6 +9,9 @@ from phanuek.agreements.queries.text import current_version
 from phanuek.agreements.states import AmendmentKind, ReviewAnswer, SigningRule
 from phanuek.ui import clock
 
+WITH_CHANGES = frozenset({AmendmentKind.TEXT, AmendmentKind.EXTENSION})
+"""Kinds that may change words: those that the signing rule decides on, not a single party."""
+
 
 @dataclass(frozen=True)
 class Signers:
