@@ -221,6 +221,8 @@ GET  /desk/waiting/                          403  stranger=in provider=go|ok oth
 GET  /desk/waiting/?what=to_confirm          403  stranger=in provider=ok other_partner=ok company=ok company_elsewhere=ok
 GET  /desk/commitments-empty/                403  stranger=in secretariat=ok
 GET  /desk/offers-stale/                     403  stranger=in secretariat=ok
+GET  /desk/tasks-overdue/                    403  stranger=in secretariat=ok
+GET  /desk/waiting/?what=tasks               403  stranger=in provider=ok other_partner=ok company=400 company_elsewhere=400
 GET  /desk/referrals-hanging/                403  stranger=in secretariat=ok
 GET  /desk/needs-unanswered/                 403  stranger=in secretariat=ok
 GET  /desk/partners/                         403  stranger=in secretariat=ok

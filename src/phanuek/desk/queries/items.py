@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from phanuek.agreements.models import Task
 from phanuek.areas.models import Area
 from phanuek.consent.models import Consent
 from phanuek.needs.models import Need
@@ -242,4 +243,24 @@ def group_item(enterprise: Enterprise, on: date) -> Item:
         line=joined(T.of(enterprise.get_kind_display()), place_of(enterprise.subdistrict)),
         act=Act(T("บันทึกข้อมูล", "Record what is known"), reverse("eligibility:facts", args=[enterprise.code])),
         demonstration=enterprise.demonstration,
+    )  # fmt: skip
+
+
+def task_item(task: Task, on: date) -> Item:
+    """What a meeting asked of a body, by its day."""
+    days = (task.due_on - on).days
+    if days < 0:
+        mark, clock = "danger", T("เลยกำหนด {n}", "{n} overdue").format(n=days_words(-days))
+    else:
+        mark = "warn" if days <= SOON else "wait"
+        clock = T("ครบกำหนด {day}", "Due {day}").format(day=day_words(task.due_on))
+    meeting = task.decision.meeting
+    return Item(
+        title=title_of(task), url=f"{meeting.get_absolute_url()}#{task.code}", mark=mark, clock=clock,
+        line=joined(
+            name_of(task.owner),
+            T("การประชุมครั้งที่ {n} มติข้อ {d}", "meeting {n}, decision {d}").format(n=meeting.number, d=task.decision.number),
+        ),
+        act=Act(T("แจ้งว่าเสร็จ", "Say it is done"), f"{meeting.get_absolute_url()}tasks/{task.code}/done/"),
+        demonstration=meeting.is_demonstration,
     )  # fmt: skip

@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 
 from phanuek.agreements import queries as agreements
-from phanuek.agreements.queries import Progress
-from phanuek.desk.queries.items import Act, Item, Kind, Section, case_item, offer_item, report_item
+from phanuek.agreements.queries import Progress, meetings
+from phanuek.desk.queries.items import Act, Item, Kind, Section, case_item, offer_item, report_item, task_item
 from phanuek.offers import queries as offers
 from phanuek.offers.models import Offer
 from phanuek.offers.queries import Window
@@ -133,6 +133,15 @@ def kinds(body: Organisation, actor: Actor, on: date, *, may_act: bool) -> list[
             T("ไม่มีเรื่องค้างปิด", "No case waits to be closed."),
         ),
     ]  # fmt: skip
+    lists.append(
+        Kind(
+            "tasks",
+            T("งานที่ที่ประชุมมอบหมาย", "Tasks given by meetings"),
+            meetings.tasks_of(body),
+            lambda task: task_item(task, on),
+            T("ไม่มีงานค้างจากที่ประชุม", "No meeting's task is open."),
+        )
+    )
     if actor.acts_for(body.pk):
         lists.append(
             Kind(

@@ -12,6 +12,7 @@ from phanuek.desk.views.secretariat import (
     partners,
     referrals_hanging,
 )
+from phanuek.desk.views.tasks import tasks_overdue
 from phanuek.desk.views.waiting import partner_waiting, waiting
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "partners",
     "referral",
     "referrals_hanging",
+    "tasks_overdue",
     "waiting",
 ]

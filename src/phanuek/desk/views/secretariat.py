@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from phanuek.agreements.models import Commitment
+from phanuek.agreements.queries.meetings import overdue_tasks
 from phanuek.areas.models import Area
 from phanuek.desk import permissions
 from phanuek.desk.queries import partner as partner_queries
@@ -25,10 +26,12 @@ from phanuek.desk.queries.items import (
     need_item,
     offer_item,
     place_of,
+    task_item,
     title_of,
 )
 from phanuek.desk.queries.secretariat import PartnerLine
 from phanuek.desk.views.tables import Col, Listing, choice, show
+from phanuek.desk.views.tasks import TASKS_OVERDUE
 from phanuek.needs.models import Aim, Means, Need
 from phanuek.offers import queries as offers
 from phanuek.offers.models import Offer
@@ -88,6 +91,10 @@ def _kinds(actor: Actor) -> list[Kind]:
         Kind(
             "stale", STALE, offers.stale(on), lambda o: offer_item(o, on, act=partner_queries.check_act(o)),
             T("ทุกมาตรการตรวจแล้วภายใน 90 วัน", "Every offer was checked within 90 days."), reverse("desk:offers_stale"),
+        ),
+        Kind(
+            "tasks", TASKS_OVERDUE, overdue_tasks(on), lambda task: task_item(task, on),
+            T("ไม่มีงานของที่ประชุมที่เลยกำหนด", "No task of a meeting is overdue."), reverse("desk:tasks_overdue"),
         ),
     ]  # fmt: skip
 
