@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,18 +16,15 @@ from phanuek.agreements.actions.reports import check_can_close, check_open
 from phanuek.agreements.forms.reports import CloseReportForm, EditReportForm, NewReportForm
 from phanuek.agreements.models import Agreement, PeriodReport
 from phanuek.agreements.queries import reports as reads
-from phanuek.agreements.queries.report_content import content
 from phanuek.agreements.states import ReportState
 from phanuek.agreements.views.base import status_of, way_up
 from phanuek.files.views import serve
 from phanuek.organisations.actor import Actor
-from phanuek.organisations.models import Organisation
 from phanuek.organisations.permissions import may
-from phanuek.site.queries import report as protected
+from phanuek.site import closing
 from phanuek.site.queries.report_today import since
 from phanuek.site.report_columns import COLUMNS, notes
 from phanuek.ui import clock, downloads
-from phanuek.ui.documents.pdf import render_pdf
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T, current_language
 
@@ -58,7 +54,7 @@ def report(request: HttpRequest, code: str, report: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = _report_of(actor, code, report)
     closed, on = found.state == ReportState.CLOSED, clock.today()
-    said = found.content if closed else _composed(found, actor)
+    said = found.content if closed else closing.composed(found, actor)
     context = {
         "agreement": found.agreement,
         "report": found,
@@ -87,12 +83,6 @@ def _way_to(report: PeriodReport, last: T | None = None) -> list[tuple[Any, str]
         (title, report.get_absolute_url()),
     ]
     return [*way, (last, "")] if last else way
-
-
-def _composed(report: PeriodReport, actor: Actor) -> dict[str, Any]:
-    """What would be frozen now."""
-    body = Organisation.objects.filter(pk=actor.organisation_id).first() if actor.organisation_id else None
-    return content(report, protected.told(report, clock.today()), at=clock.now(), by=body)
 
 
 # -- writing
@@ -161,11 +151,7 @@ def report_close(request: HttpRequest, code: str, report: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            said = _composed(found, actor)
-            actions.close_report(
-                by=actor, report=found, version=form.cleaned_data["version"], content=said,
-                pdf_th=as_pdf(said, "th"), pdf_en=as_pdf(said, "en"),
-            )  # fmt: skip
+            closing.close(by=actor, report=found, version=form.cleaned_data["version"])
         except Refused as refusal:
             refusal.add_to(form)
         else:
@@ -179,23 +165,6 @@ def report_close(request: HttpRequest, code: str, report: str) -> HttpResponse:
         "Once closed, its content, figures and PDFs in both languages stay as they are for ever, for everyone to read. It cannot be edited or reopened.",
     )
     return _form_page(request, found, form, title, intro=intro, submit=title)
-
-
-def as_pdf(said: dict[str, Any], language: str) -> bytes:
-    """The content on paper; the same content gives the same bytes."""
-    told = reads.readable(said)
-    context = {
-        "content": told,
-        "sha256": reads.digest(said),
-        "address": f"{settings.SITE_URL}/agreements/{said['agreement']['code']}/reports/{said['report']['code']}/",
-    }
-    return render_pdf(
-        "agreements/documents/report.html",
-        context,
-        title=told["report"]["title"].in_language(language),
-        as_of=told["report"]["closed_at"],
-        language=language,
-    )
 
 
 def _form_page(
