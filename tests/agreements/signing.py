@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from phanuek.agreements import actions
 from phanuek.agreements.actions import lifecycle
 from phanuek.agreements.models import Agreement, Attendee, Party
 from phanuek.organisations.actor import Actor
+from phanuek.people.models import Person
 from phanuek.ui.documents.signing import DemoCertificates, make_demo_certificates
+from phanuek.ui.problems import Refused
 from tests import cast
 from tests.conftest import NOW
 
@@ -90,6 +94,22 @@ def certificates() -> DemoCertificates:
 
 def key_file(who: int = 0) -> SimpleUploadedFile:
     return SimpleUploadedFile("key.p12", certificates().key_files[PEOPLE[who]], "application/x-pkcs12")
+
+
+def refused(act: Callable[[], Any], field: str | None, words: str) -> Refused:
+    """The act is refused at its field with these words, in both languages."""
+    with pytest.raises(Refused, match=words) as found:
+        act()
+    assert found.value.field == field
+    assert found.value.text.th != found.value.text.en
+    return found.value
+
+
+def as_(client: Client, actor: Actor, language: str = "th") -> Client:
+    """The client signed in as an actor of the cast, reading in a language."""
+    client.force_login(Person.objects.get(pk=actor.person_id))
+    client.cookies["lang"] = language
+    return client
 
 
 def without_document_made(monkeypatch: pytest.MonkeyPatch) -> None:

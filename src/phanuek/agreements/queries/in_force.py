@@ -20,6 +20,14 @@ class InForce:
     reasons: list[T]
     needed: int = 0
     signed: int = 0
+    begun: bool = True
+
+    @property
+    def label(self) -> T:
+        """The answer in words; what has never begun is not said to be over."""
+        if self.answer == InForceAnswer.NO and not self.begun:
+            return T("ยังไม่มีผล", "Not in force yet")
+        return T.of(self.answer.label)
 
     @property
     def reason(self) -> T:
@@ -39,7 +47,11 @@ def judged(
     """The same from rows already read."""
     found = engine.in_force(agreement_fact(agreement, parties, signatories), on)
     return InForce(
-        InForceAnswer(found.answer), [T.of(reason) for reason in found.reasons], found.needed, found.signed
+        InForceAnswer(found.answer),
+        [T.of(reason) for reason in found.reasons],
+        found.needed,
+        found.signed,
+        begun=_has_begun(agreement, on),
     )
 
 
@@ -88,6 +100,11 @@ def party_facts(
         )
         for party in parties
     ]
+
+
+def _has_begun(agreement: Agreement, on: date) -> bool:
+    begins = agreement.effective_on or agreement.signed_on
+    return agreement.stage == Stage.SIGNED and (begins is None or begins <= on)
 
 
 def _all_signed_on(days: list[date | None]) -> date | None:

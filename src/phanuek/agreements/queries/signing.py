@@ -27,7 +27,7 @@ class Signature(models.TextChoices):
 
     SIGNED = "signed", T("ลงนามแล้ว", "Signed")
     PARTLY = "partly", T("ลงนามแล้วบางคน", "Signed by some of its signatories")
-    NAMED = "named", T("ระบุผู้ลงนามแล้ว ยังไม่ลงนาม", "Named, not signed yet")
+    NAMED = "named", T("ระบุชื่อแล้ว รอลงนาม", "Named, not signed yet")
     OPEN = "open", T("ยังไม่ระบุผู้ลงนาม", "No signatory named yet")
     NOT_KNOWN = "not_known", T("ไม่ทราบผู้ลงนาม", "Signatory not known")
 
