@@ -13,6 +13,7 @@ from phanuek.agreements.actions.amendments import (
 )
 from phanuek.agreements.actions.changes import change_clause
 from phanuek.agreements.actions.clauses import MarkedClause, mark_clauses
+from phanuek.agreements.actions.merging import merge_amendment
 from phanuek.agreements.actions.text import put_text
 from phanuek.agreements.models import Agreement, Amendment, Attendee, Clause, ClauseSpan, Party, TextVersion
 from phanuek.engines.redline import suggest_clauses
@@ -21,6 +22,7 @@ from phanuek.organisations.models import Organisation
 from tests import cast
 from tests.agreements.agreement import an_agreement
 
+__all__ = ["merge_amendment", "review_amendment"]
 SYSTEM = Actor.system("tests")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 BODIES = ["alpha", "beta", "gamma", "delta", "epsilon"]
@@ -72,7 +74,9 @@ def marks(thai: str = THAI, english: str = ENGLISH) -> list[MarkedClause]:
     ]  # fmt: skip
 
 
-def signed_agreement(code: str = "five", parties: list[str] | None = None, **fields: Any) -> Agreement:
+def signed_agreement(
+    code: str = "five", parties: list[str] | None = None, upload: Any = None, **fields: Any
+) -> Agreement:
     """Signed by all of its parties, who have no accounts, in force until the end of 2028; its text marked in four clauses."""
     values = {
         "signed_on": SIGNED_ON, "ends_on": ENDS_ON, "signing_rule": "all", "notice_days": 30, "provenance": "added",
@@ -80,7 +84,7 @@ def signed_agreement(code: str = "five", parties: list[str] | None = None, **fie
     } | fields  # fmt: skip
     signed_on, stage = values.pop("signed_on"), fields.get("stage", "signed")
     agreement = an_agreement(*(parties or BODIES), code=code, signed_on=None, **values)
-    version = put_text(by=SYSTEM, agreement=agreement, text_th=THAI, text_en=ENGLISH)
+    version = put_text(by=SYSTEM, agreement=agreement, text_th=THAI, text_en=ENGLISH, upload=upload)
     mark_clauses(by=SYSTEM, version=version, spans=marks())
     if stage == "signed":
         agreement.stage, agreement.signed_on = "signed", signed_on

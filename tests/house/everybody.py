@@ -27,9 +27,9 @@ from phanuek.referrals.models import Referral
 from phanuek.registry import actions as registry
 from phanuek.ui.words import T
 from tests import cast
+from tests.agreements import amending, signing
 from tests.agreements import meeting as meetings
 from tests.agreements import report as reports
-from tests.agreements import signing
 from tests.agreements.agreement import an_agreement, commitment_fields
 from tests.agreements.files import example, upload
 from tests.house.pdf import PDF
@@ -148,6 +148,7 @@ def _promise(made: Everybody) -> None:
     goal = agreements.add_goal(by=Actor.system("tests"), title_th="เศรษฐกิจฐานราก", document_th="ยุทธศาสตร์")
     made.codes["goal"] = goal.code
     _sign(made)
+    _amend(made)
     for state in STATES:
         world.offer(bank, code=f"credit-{state}", commitment=promise)
     world.offer(bank, code="credit-new", commitment=promise)
@@ -175,6 +176,33 @@ def _sign(made: Everybody) -> None:
     made.codes |= {"to_sign": open_.code, "signed_file": open_.signed_files.get().code}
     made.codes["signer"] = signing.signatory(open_, "baac").code
     made.codes["has_signed"] = signing.signed(open_, "gsb").code
+
+
+def _amend(made: Everybody) -> None:
+    """Amendments of the bank in every state, one of them behind the text; a department without an account is a party too."""
+    parties = ["baac", "gsb", "dip"]
+    agreement = amending.signed_agreement("texted", parties, upload=amending.letter())
+    twice = amending.signed_agreement("texted-twice", parties)
+    agreements.add_commitment(
+        by=world.SYSTEM,
+        agreement=agreement,
+        lead=Organisation.objects.get(code="baac"),
+        **commitment_fields(),
+    )
+
+    def changed(of: Agreement, number: str, **fields: Any) -> Any:
+        return amending.with_words(of, 2, ("300", number), proposer="baac", **fields)
+
+    open_ = amending.opened(changed(agreement, "500", upload=amending.letter()))
+    signed = amending.sign(open_, "gsb", upload=amending.letter("scan.pdf"))
+    behind = changed(twice, "400")
+    merged = amending.signed(amending.opened(changed(twice, "500")))
+    amending.merge_amendment(by=world.SYSTEM, amendment=merged)
+    made.codes |= {
+        "texted": "texted", "texted_twice": "texted-twice", "m_draft": changed(agreement, "400").code,
+        "m_review": amending.reviewed(changed(agreement, "600")).code, "m_signing": open_.code, "m_signer": signed.code,
+        "m_behind": behind.code,
+    }  # fmt: skip
 
 
 def _say(made: Everybody, actors: dict[str, Actor], group: Any) -> None:

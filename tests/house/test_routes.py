@@ -15,6 +15,12 @@ PUBLIC: set[str] = {
     "about/",
     "agreements/",
     "agreements/<slug:code>/",
+    "agreements/<slug:code>/amendments/",
+    "agreements/<slug:code>/amendments/<slug:amendment>/",  # once it is open for signing
+    "agreements/<slug:code>/text/",
+    "agreements/<slug:code>/text/<int:number>/",
+    "agreements/<slug:code>/text/<int:number>/en.txt",
+    "agreements/<slug:code>/text/<int:number>/th.txt",
     "agreements/<slug:code>/tree/",
     "agreements/<slug:code>/calendar.ics",
     "agreements/<slug:code>/feed.atom",
