@@ -4,6 +4,7 @@ from phanuek.agreements import text_urls
 from phanuek.agreements.views import (
     commitments,
     convening,
+    documents,
     feeds,
     goals,
     importing,
@@ -20,6 +21,7 @@ IMPORT = "agreements/import/"
 MEETINGS = "agreements/<slug:code>/meetings/"
 MEETING = f"{MEETINGS}<slug:meeting>/"
 AGREEMENT = "agreements/<slug:code>/"
+AMENDMENT = f"{AGREEMENT}amendments/<slug:amendment>/"
 PERSON = f"{AGREEMENT}people/<slug:person>/"
 PARTY = f"{AGREEMENT}parties/<slug:party>/"
 urlpatterns = [
@@ -54,6 +56,10 @@ urlpatterns = [
     path("agreements/<slug:code>/goals/new/", goals.goal_new, name="goal_new"),
     path("agreements/<slug:code>/goals/<slug:goal>/edit/", goals.goal_edit, name="goal_edit"),
     path("agreements/<slug:code>/commitments/new/", commitments.commitment_new, name="commitment_new"),
+    path(f"{AGREEMENT}document.pdf", documents.agreement_document, {"kind": "pdf"}, name="agreement_pdf"),
+    path(f"{AGREEMENT}document.docx", documents.agreement_document, {"kind": "docx"}, name="agreement_docx"),
+    path(f"{AMENDMENT}document.pdf", documents.amendment_document, {"kind": "pdf"}, name="amendment_pdf"),
+    path(f"{AMENDMENT}document.docx", documents.amendment_document, {"kind": "docx"}, name="amendment_docx"),
     path("agreements/<slug:code>/calendar.ics", feeds.calendar, name="calendar"),
     path(MEETINGS, meetings.meetings, name="meetings"),
     path(f"{MEETINGS}new/", convening.meeting_new, name="meeting_new"),

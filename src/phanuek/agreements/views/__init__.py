@@ -3,6 +3,7 @@
 from phanuek.agreements.views import (
     commitments,
     convening,
+    documents,
     feeds,
     goals,
     importing,
@@ -17,6 +18,7 @@ from phanuek.agreements.views import (
 __all__ = [
     "commitments",
     "convening",
+    "documents",
     "feeds",
     "goals",
     "lifecycle",

@@ -1,6 +1,7 @@
 """The public face: everyone reads, and who may do more finds the way to it here."""
 
 from phanuek.site.views.agreements import agreement, agreements, commitment
+from phanuek.site.views.documents import commitment_sheet
 from phanuek.site.views.enterprises import enterprise
 from phanuek.site.views.feeds import agreement_feed
 from phanuek.site.views.front import about, home
@@ -26,6 +27,7 @@ __all__ = [
     "agreement_tree",
     "agreements",
     "commitment",
+    "commitment_sheet",
     "enterprise",
     "home",
     "need",
