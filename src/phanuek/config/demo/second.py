@@ -22,6 +22,7 @@ from phanuek.engines.commitments import Period
 from phanuek.offers import actions as offers
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
+from phanuek.site import closing as reports
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 
@@ -156,6 +157,8 @@ def _happenings(second: Second) -> Iterator[Happening]:
     for row in second.work["meetings"]:
         day = second.today if "in_days" in row else date.fromisoformat(row["held_on"])
         yield day, lambda r=row: _meeting(second, r)
+    for row in second.work["reports"]:
+        yield date.fromisoformat(row["opened"]), lambda r=row: _report(second, r)
     for row in second.work["amendments"]:
         yield date.fromisoformat(row["proposed"]), lambda r=row: _amendment(second, r)
 
@@ -289,6 +292,23 @@ def _decision(second: Second, meeting: Meeting, row: list[Any]) -> list[tuple[Ta
     )  # fmt: skip
     made = list(decision.tasks.order_by("pk"))
     return [(task, closed) for task, (*_, state, closed) in zip(made, lines, strict=True) if state == "done"]
+
+
+def _report(second: Second, row: Mapping[str, Any]) -> None:
+    """Opened, written, and, where its day has come, closed for good."""
+    secretariat = second.cast.secretariat
+    with _on(date.fromisoformat(row["opened"])):
+        report = agreements.open_report(
+            by=secretariat, agreement=second.agreement, starts_on=date.fromisoformat(row["starts_on"]),
+            ends_on=date.fromisoformat(row["ends_on"]), title_th=row["title_th"], title_en=row["title_en"],
+        )  # fmt: skip
+        report = agreements.edit_report(
+            by=secretariat, report=report, version=report.version, summary_th=row["summary_th"],
+            summary_en=row["summary_en"],
+        )  # fmt: skip
+    if row["closed"]:
+        with _on(date.fromisoformat(row["closed"]), 16):
+            reports.close(by=secretariat, report=report, version=report.version)
 
 
 def _amendment(second: Second, row: Mapping[str, Any]) -> None:
