@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from phanuek.agreements import permissions
+from phanuek.agreements import documents, permissions
 from phanuek.agreements.actions.base import locked, name_of
 from phanuek.agreements.actions.signed_files import add_document_to_sign, void_files
 from phanuek.agreements.models import Agreement, Attendee
@@ -116,6 +114,8 @@ def edit_agreement(
     if unknown:
         raise TypeError(f"not a field that is edited: {', '.join(sorted(unknown))}")
     row = locked(agreement)
+    if not str(changes.get("instrument_en", "x")).strip():
+        changes["instrument_en"] = changes.get("instrument_th") or row.instrument_th
     changes = _consistent(changes)
     _check_frozen(row, changes)
     changed = versions.apply(row, version=version, changes=changes)
@@ -213,11 +213,10 @@ def settle(*, by: Actor, agreement: Agreement) -> Agreement:
 
 
 def document_maker(agreement: Agreement) -> Callable[[], bytes] | None:
-    """Makes the agreement as it is to be signed, in Thai, the language that counts."""
-    if find_spec("phanuek.agreements.documents") is None:
+    """Makes the agreement as it is to be signed, in Thai, the language that counts; None where its text is not here."""
+    if not agreement.text_versions.exists():
         return None
-    made: Any = getattr(import_module("phanuek.agreements.documents"), "agreement_pdf", None)
-    return (lambda: made(agreement, language="th", as_of=clock.now())) if made else None
+    return lambda: documents.agreement_pdf(agreement, language="th", as_of=clock.now())
 
 
 def _complete_on(agreement: Agreement) -> date | None:

@@ -178,6 +178,10 @@ class OpenForm(PlainForm):
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not agreement.text_versions.exists():
+            self.fields["document"].help_text = T(
+                "เอกสารที่ยังไม่มีผู้ลงนาม หากไม่เลือก ให้ลงนามบนกระดาษ หรือเพิ่มเอกสารภายหลังได้",
+                "One that nobody has signed. Without it the parties sign on paper, or a document is put in later.",
+            )
             self.fields["text_elsewhere"] = forms.CharField(
                 label=T("ตัวบทเก็บไว้ที่ใด", "Where the text is kept"),
                 help_text=T(

@@ -147,7 +147,7 @@ def _line(
         state=_state(fact, people),
         people=[_person(agreement, person, keeps and here, opened and waits) for person in people],
         mine=own,
-        may_name=keeps and here and waits,
+        may_name=keeps and here and fact.signed_on is None,
     )
 
 
