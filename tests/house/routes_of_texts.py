@@ -76,4 +76,21 @@ POST /agreements/{texted}/amendments/{m_signing}/merge/ 403  stranger=in secreta
 # the secretariat takes back only what a body without an account proposed
 GET  /agreements/{texted}/amendments/{m_review}/take-back/ 404  stranger=in secretariat=403 provider=ok other_partner=403
 POST /agreements/{texted}/amendments/{m_review}/take-back/ 404  stranger=in secretariat=403 provider=ok other_partner=403
+# -- documents: whoever may see the thing may have it on paper
+GET  /agreements/{agreement}/document.pdf    ok
+POST /agreements/{agreement}/document.pdf    405
+GET  /agreements/{texted}/document.docx      ok
+POST /agreements/{texted}/document.docx      405
+GET  /agreements/{texted}/document.pdf?version=9 404
+GET  /agreements/{draft}/document.pdf        404  secretariat=ok provider=ok
+GET  /agreements/{texted}/amendments/{m_signing}/document.pdf ok
+POST /agreements/{texted}/amendments/{m_signing}/document.pdf 405
+GET  /agreements/{texted}/amendments/{m_signing}/document.docx ok
+POST /agreements/{texted}/amendments/{m_signing}/document.docx 405
+GET  /agreements/{texted}/amendments/{m_draft}/document.pdf 404  secretariat=ok provider=ok
+GET  /agreements/{texted}/amendments/{m_review}/document.docx 404  secretariat=ok provider=ok other_partner=ok
+GET  /commitments/{commitment}/sheet.pdf     ok
+POST /commitments/{commitment}/sheet.pdf     405
+GET  /commitments/{commitment}/sheet.docx    ok
+POST /commitments/{commitment}/sheet.docx    405
 """
