@@ -107,9 +107,20 @@ def build() -> Everybody:
     given = world.consent(group, Organisation.objects.get(code="dip"), method="signed", evidence=signed)
     made.codes["consent"] = given.code
     made.codes["batch"] = registry.try_import(by=actors["area"], upload=_list()).code
+    _bring(made, actors)
     made.codes["brought"] = agreements.try_agreement(by=actors["secretariat"], upload=upload(example())).code
     _tell(made, actors["provider"])
     return made
+
+
+def _bring(made: Everybody, actors: dict[str, Actor]) -> None:
+    """A list of commitments that the bank brought."""
+    rows = "หน่วยงานเจ้าของภารกิจ,ภารกิจ,นับผลเป็น,เหตุที่เพิ่ม\nbaac,ออกหน่วยเคลื่อนที่,deliveries,มติที่ประชุม\n"
+    made.codes["brought_list"] = agreements.try_commitments(
+        by=actors["provider"],
+        agreement=Agreement.objects.get(code=made.codes["agreement"]),
+        upload=SimpleUploadedFile("ภารกิจ.csv", rows.encode()),
+    ).code
 
 
 def _tell(made: Everybody, officer: Actor) -> None:

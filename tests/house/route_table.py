@@ -113,6 +113,13 @@ GET  /enterprises/{group}/support/new/       403  stranger=in company=ok network
 POST /enterprises/{group}/support/new/       403  stranger=in company=ok network=ok
 GET  /enterprises/{group}/support/{company}/end/ 403  stranger=in company=ok
 POST /enterprises/{group}/support/{company}/end/ 403  stranger=in company=ok
+# commitments as a list: the secretariat, and officers of parties for their own body
+GET  /agreements/{agreement}/commitments/import/ 403 stranger=in secretariat=ok provider=ok other_partner=ok
+POST /agreements/{agreement}/commitments/import/ 403 stranger=in secretariat=ok provider=ok other_partner=ok
+GET  /agreements/{agreement}/commitments/import/template.xlsx 403 stranger=in secretariat=ok provider=ok other_partner=ok
+GET  /agreements/{agreement}/commitments/import/{brought_list}/ 404 stranger=in secretariat=ok provider=ok
+POST /agreements/{agreement}/commitments/import/{brought_list}/ 404 stranger=in secretariat=ok provider=ok
+GET  /agreements/{agreement}/commitments/import/{brought_list}/marked.xlsx 404 stranger=in secretariat=ok provider=ok
 # -- matching: rests on what is known of the group, which is not public
 GET  /needs/{need}/help/                     403  stranger=in AROUND=ok
 POST /needs/{need}/help/                     405  stranger=in

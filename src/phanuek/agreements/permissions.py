@@ -36,6 +36,14 @@ def check_can_add_commitment(by: Actor, agreement: Agreement, lead: Organisation
         )
 
 
+def check_can_import_commitments(by: Actor, agreement: Agreement) -> None:
+    """Whoever may add a commitment for some body; whether a row's own lead is theirs is asked row by row."""
+    if by.may(Permission.MANAGE_AGREEMENT):
+        return
+    check_has(by, Permission.MANAGE_OWN_COMMITMENTS)
+    check_can_add_commitment(by, agreement, Organisation.objects.get(pk=by.organisation_id))
+
+
 def check_can_edit_commitment(by: Actor, commitment: Commitment) -> None:
     if not by.may(Permission.MANAGE_AGREEMENT):
         _check_own(by, commitment.lead_id)

@@ -9,6 +9,7 @@ from phanuek.agreements.views import (
     goals,
     importing,
     lifecycle,
+    lists,
     meetings,
     minutes,
     parties,
@@ -18,6 +19,7 @@ from phanuek.agreements.views import (
 
 app_name = "agreements"
 IMPORT = "agreements/import/"
+LISTS = "agreements/<slug:code>/commitments/import/"
 MEETINGS = "agreements/<slug:code>/meetings/"
 MEETING = f"{MEETINGS}<slug:meeting>/"
 AGREEMENT = "agreements/<slug:code>/"
@@ -55,6 +57,10 @@ urlpatterns = [
     path(f"{AGREEMENT}signing/files/<slug:file>/", signing.signed_file, name="signed_file"),
     path("agreements/<slug:code>/goals/new/", goals.goal_new, name="goal_new"),
     path("agreements/<slug:code>/goals/<slug:goal>/edit/", goals.goal_edit, name="goal_edit"),
+    path(LISTS, lists.commitments_import, name="commitments_import"),
+    path(f"{LISTS}template.xlsx", lists.commitments_template, name="commitments_template"),
+    path(f"{LISTS}<slug:batch>/", lists.commitments_import_check, name="commitments_import_check"),
+    path(f"{LISTS}<slug:batch>/marked.xlsx", lists.commitments_marked, name="commitments_marked"),
     path("agreements/<slug:code>/commitments/new/", commitments.commitment_new, name="commitment_new"),
     path(f"{AGREEMENT}document.pdf", documents.agreement_document, {"kind": "pdf"}, name="agreement_pdf"),
     path(f"{AGREEMENT}document.docx", documents.agreement_document, {"kind": "docx"}, name="agreement_docx"),

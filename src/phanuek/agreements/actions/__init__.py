@@ -44,6 +44,7 @@ from phanuek.agreements.actions.importing import (
     try_agreement,
     undo_agreement,
 )
+from phanuek.agreements.actions.importing_lists import confirm_commitments, try_commitments
 from phanuek.agreements.actions.ledger import (
     Result,
     post_result,
@@ -135,6 +136,7 @@ __all__ = [
     "close_report",
     "confirm_agreement",
     "confirm_claim",
+    "confirm_commitments",
     "correct_attendance",
     "create_agreement",
     "draft_amendment",
@@ -195,6 +197,7 @@ __all__ = [
     "take_back_amendment",
     "take_back_claim",
     "try_agreement",
+    "try_commitments",
     "undo_agreement",
     "undo_approval",
     "undo_signature",

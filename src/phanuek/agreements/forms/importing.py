@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from phanuek.agreements.importing.bodies import NEW, Found
+from phanuek.agreements.importing.lists.columns import MOST_ROWS
 from phanuek.agreements.importing.plan import Plan
 from phanuek.ui.forms import PlainForm, prepare
 from phanuek.ui.words import T, pick
@@ -22,7 +23,9 @@ class AgreementFileForm(PlainForm):
 class ListFileForm(PlainForm):
     upload = forms.FileField(
         label=T("ไฟล์ภารกิจ", "List of commitments"),
-        help_text=T("XLSX หรือ CSV ไม่เกิน 10 MB และ 1,000 แถว", "XLSX or CSV, at most 10 MB and 1,000 rows"),
+        help_text=T(
+            "XLSX หรือ CSV ไม่เกิน 10 MB และ {rows} แถว", "XLSX or CSV, at most 10 MB and {rows} rows"
+        ).format(rows=MOST_ROWS),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
         error_messages={"required": T("กรุณาเลือกไฟล์", "Please choose a file.")},
     )

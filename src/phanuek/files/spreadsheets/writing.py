@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
@@ -26,8 +27,26 @@ FONT = {"font_name": "Sarabun", "font_size": 11, "valign": "top"}
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def template(layout: Layout, language: str) -> bytes:
-    """An empty list with the headers, choices to pick from, and a sheet that explains each column."""
+@dataclass(frozen=True)
+class FurtherSheet:
+    """A sheet to look things up in: what may be written into the cells."""
+
+    title: T
+    headers: tuple[T, ...]
+    rows: Sequence[Sequence[str]]
+
+
+def template(
+    layout: Layout,
+    language: str,
+    *,
+    lists: Mapping[str, Sequence[str]] | None = None,
+    further: Sequence[FurtherSheet] = (),
+) -> bytes:
+    """An empty list with the headers, choices to pick from, and a sheet that explains each column.
+
+    `lists` holds choices that are not the column's own but those of the moment, by its key.
+    """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, OPTIONS)
     head = book.add_format({**FONT, "bold": True, "bg_color": "#E6EBF7", "bottom": 2, "text_wrap": True})
@@ -42,22 +61,38 @@ def template(layout: Layout, language: str) -> bytes:
         page.write_string(0, at, title, must if column.required else head)
         page.write_comment(0, at, column.help.in_language(language))
     _help(book, layout, language, head)
-    _lists(book, page, layout, language)
+    for sheet in further:
+        if sheet.rows:
+            _further(book, sheet, language, head)
+    choices = {c.key: [label.in_language(language) for _, label in c.choices] for c in layout.columns}
+    _lists(book, page, layout, choices | dict(lists or {}))
     book.close()
     return target.getvalue()
 
 
-def _lists(book: Any, page: Any, layout: Layout, language: str) -> None:
+def _further(book: Any, sheet: FurtherSheet, language: str, head: Any) -> None:
+    page = book.add_worksheet(sheet.title.in_language(language))
+    cell = book.add_format({**FONT, "text_wrap": True, "num_format": "@"})
+    for at, title in enumerate(sheet.headers):
+        page.set_column(at, at, 60 if at else 24)
+        page.write_string(0, at, title.in_language(language), head)
+    for line, row in enumerate(sheet.rows, start=1):
+        for at, word in enumerate(row):
+            page.write_string(line, at, str(word)[:CELL_LIMIT], cell)
+
+
+def _lists(book: Any, page: Any, layout: Layout, choices: Mapping[str, Sequence[str]]) -> None:
     """Choices stand on a sheet of their own: a list written into the cell's rule may not pass 255 characters."""
     lists = book.add_worksheet("lists")
     lists.hide()
     for at, column in enumerate(layout.columns):
-        if not column.choices:
+        words = choices[column.key]
+        if not words:
             continue
-        for line, (_, label) in enumerate(column.choices):
-            lists.write_string(line, at, label.in_language(language))
+        for line, word in enumerate(words):
+            lists.write_string(line, at, word)
         letter = xlsxwriter.utility.xl_col_to_name(at)
-        source = f"=lists!${letter}$1:${letter}${len(column.choices)}"
+        source = f"=lists!${letter}$1:${letter}${len(words)}"
         page.data_validation(
             1, at, layout.most_rows, at, {"validate": "list", "source": source, "error_type": "warning"}
         )
