@@ -131,7 +131,7 @@ def _body(text: str) -> tuple[Any, ...]:
 
 def _style(label: str) -> str:
     """How it is numbered: ๒.๑ is "0.0", (๑) is "(0)", ก. is "a."."""
-    return re.sub(r"[ก-ฮa-z]", "a", re.sub(_NUMBER, "0", label))
+    return re.sub(r"[\u0e01-\u0e2ea-z]", "a", re.sub(_NUMBER, "0", label))
 
 
 def _grouped(found: Sequence[Any]) -> tuple[Any, ...]:

@@ -23,6 +23,7 @@ from phanuek.ui.formats import be_date
 from phanuek.ui.words import T
 
 HERE = Path(__file__).parent
+_THAI = r"[\u0e01-\u0e2e]"
 
 
 class Quoted(str):
@@ -269,7 +270,7 @@ def origin(row: Any) -> dict[str, Any]:
     """What `components.provenance` tells of a row; a reason that was stored in both languages is told in one."""
     told = {f"provenance{name}": getattr(row, f"provenance{name}") for name in ("", "_source", "_by", "_on")}
     thai, _, english = row.provenance_why.partition(" / ")
-    both = english and re.search("[ก-ฮ]", thai) and not re.search("[ก-ฮ]{4}", english)
+    both = english and re.search(_THAI, thai) and not re.search(_THAI + "{4}", english)
     why = T(thai, english) if both else row.provenance_why
     return components.provenance({**told, "provenance_why": why})
 
