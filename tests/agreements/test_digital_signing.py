@@ -14,6 +14,7 @@ from phanuek.agreements import actions
 from phanuek.agreements.models import Agreement, Attendee, SignedFile
 from phanuek.agreements.queries import signed_files
 from phanuek.agreements.queries import signing as pages
+from phanuek.agreements.queries.files_of_signing import checked_line
 from phanuek.organisations.actor import Actor
 from phanuek.timeline import queries as timeline
 from phanuek.ui.documents.signing import sign_pdf, verify_pdf
@@ -283,10 +284,10 @@ def test_a_stored_file_that_was_changed_is_told() -> None:
     agreement = with_document()
     here(signatory(agreement, "baac"))
     file = newest(agreement)
-    assert pages.checked_line(file).problem is None
+    assert checked_line(file).problem is None
     content = _changed(signed_files.content(file), 60)
     file.attachment.file.storage.delete(file.attachment.file.name)
     file.attachment.file.storage.save(file.attachment.file.name, io.BytesIO(content))
-    problem = pages.checked_line(file).problem
+    problem = checked_line(file).problem
     assert problem is not None
     assert "SHA-256" in problem.en

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
-from phanuek.agreements.models import Agreement, Attendee, Party, SignedFile
+from phanuek.agreements.models import Agreement, Attendee, Party
 from phanuek.agreements.queries import signed_files
+from phanuek.agreements.queries.files_of_signing import Files, files_for
 from phanuek.agreements.queries.in_force import InForce, agreement_fact, judged, party_facts
 from phanuek.agreements.states import SigningRule, Stage
 from phanuek.engines.in_force import PartyFact
@@ -15,8 +16,6 @@ from phanuek.engines.wording import short_date
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.roles import Permission
 from phanuek.ui import clock
-from phanuek.ui.documents.signing import SignatureCheck
-from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
 Part = Attendee.Part
@@ -61,15 +60,6 @@ class SigningLine:
 
 
 @dataclass(frozen=True)
-class FileLine:
-    """A file with what its digital signatures prove; `problem` where the stored file is not what was stored."""
-
-    file: SignedFile
-    checks: Sequence[SignatureCheck] = ()
-    problem: T | None = None
-
-
-@dataclass(frozen=True)
 class SigningPage:
     agreement: Agreement
     in_force: InForce
@@ -78,11 +68,7 @@ class SigningPage:
     lines: list[SigningLine]
     witnesses: list[Attendee]
     chairs: list[Attendee]
-    newest: FileLine | None = None
-    scans: list[FileLine] = field(default_factory=list)
-    earlier: list[FileLine] = field(default_factory=list)
-    void: list[SignedFile] = field(default_factory=list)
-    files_are_hidden: bool = False
+    files: Files
     todo: list[tuple[T, str]] = field(default_factory=list)
 
     @property
@@ -101,7 +87,7 @@ def signing_page(agreement: Agreement, actor: Actor) -> SigningPage:
     signatories = [person for person in people if person.part == Part.SIGNATORY]
     fact, today = agreement_fact(agreement, parties, signatories), clock.today()
     lines = party_lines(agreement, parties, signatories, actor)
-    files = _files(agreement, actor, parties)
+    files = files_for(agreement, actor, parties)
     mine = next((line for line in lines if line.mine), None)
     return SigningPage(
         agreement=agreement,
@@ -112,11 +98,7 @@ def signing_page(agreement: Agreement, actor: Actor) -> SigningPage:
         witnesses=[person for person in people if person.part == Part.WITNESS],
         chairs=[person for person in people if person.part == Part.CHAIR],
         todo=_todo(agreement, mine, bool(files.newest)) if mine else [],
-        newest=files.newest,
-        scans=files.scans,
-        earlier=files.earlier,
-        void=files.void,
-        files_are_hidden=files.hidden,
+        files=files,
     )
 
 
@@ -273,63 +255,6 @@ def _todo(agreement: Agreement, mine: SigningLine, document: bool) -> list[tuple
             digital = T("หรือลงลายมือชื่อดิจิทัลของ {name}", "or sign digitally as {name}")
             found.append((digital.format(name=name), f"{own}sign/digital/"))
     return found
-
-
-def may_read_files(agreement: Agreement, actor: Actor, parties: Iterable[Party]) -> bool:
-    """Everyone once it is signed; before that the secretariat and the members of its parties."""
-    if agreement.stage == Stage.SIGNED or actor.sees_all or actor.is_system:
-        return True
-    return bool(actor.role) and any(actor.acts_for(party.organisation_id) for party in parties)
-
-
-@dataclass(frozen=True)
-class _Files:
-    newest: FileLine | None = None
-    scans: list[FileLine] = field(default_factory=list)
-    earlier: list[FileLine] = field(default_factory=list)
-    void: list[SignedFile] = field(default_factory=list)
-    hidden: bool = False
-
-
-def _files(agreement: Agreement, actor: Actor, parties: Sequence[Party]) -> _Files:
-    rows = list(
-        SignedFile.objects.filter(agreement=agreement, amendment=None)
-        .select_related("attachment")
-        .order_by("number")
-    )
-    if not may_read_files(agreement, actor, parties):
-        return _Files(hidden=bool(rows))
-    valid = [file for file in rows if not file.void_why]
-    chain = [file for file in valid if file.kind in signed_files.CHAIN]
-    return _Files(
-        newest=checked_line(chain[-1]) if chain else None,
-        scans=[FileLine(file) for file in valid if file.kind == SignedFile.Kind.SCAN],
-        earlier=[FileLine(file) for file in reversed(chain[:-1])],
-        void=[file for file in rows if file.void_why] if actor.may(Permission.MANAGE_AGREEMENT) else [],
-    )
-
-
-def checked_line(file: SignedFile) -> FileLine:
-    """The file with its signatures checked as it lies in the store now."""
-    try:
-        if signed_files.digest(file) != file.attachment.sha256:
-            return FileLine(
-                file,
-                problem=T(
-                    "ไฟล์ที่เก็บไว้ไม่ตรงกับค่า SHA-256 เมื่อรับไฟล์ อาจถูกเปลี่ยนหลังจากนั้น โปรดแจ้งผู้ดูแลระบบ",
-                    "The stored file is not what was received (another SHA-256): it was changed since. Tell whoever runs this system.",
-                ),
-            )
-        return FileLine(file, checks=signed_files.checks(file))
-    except (Refused, FileNotFoundError) as error:
-        said = (
-            error.text
-            if isinstance(error, Refused)
-            else T("ไม่พบไฟล์ในที่เก็บ", "The file is missing in the store.")
-        )
-        return FileLine(
-            file, problem=T("ตรวจลายมือชื่อในไฟล์นี้ไม่ได้: ", "Its signatures cannot be checked: ") + said
-        )
 
 
 def waiting(agreement: Agreement, party_ids: Iterable[int] | None = None) -> models.QuerySet[Attendee]:

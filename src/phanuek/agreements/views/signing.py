@@ -17,6 +17,7 @@ from phanuek.agreements.forms.signing import DocumentForm, KeyForm, PaperForm, S
 from phanuek.agreements.models import Agreement, Attendee, SignedFile
 from phanuek.agreements.queries import signed_files
 from phanuek.agreements.queries import signing as queries
+from phanuek.agreements.queries.files_of_signing import may_read_files
 from phanuek.agreements.states import Stage
 from phanuek.agreements.views.base import status_of, way_up
 from phanuek.agreements.views.parties import person_of
@@ -42,7 +43,7 @@ def signing(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "keeps": keeps,
         "signs": agreement.stage in OPEN and (keeps or mine is not None),
-        "may_upload": bool(page.newest) and any(p.may_sign for line in page.lines for p in line.people),
+        "may_upload": bool(page.files.newest) and any(p.may_sign for line in page.lines for p in line.people),
         "anyone_signed": any(p.person.signed_on for line in page.lines for p in line.people),
         "path": way_up(agreement, T("การลงนาม", "Signatures")),
     }
@@ -58,7 +59,7 @@ def signed_file(request: HttpRequest, code: str, file: str) -> HttpResponseBase:
     if not actor.may(Permission.MANAGE_AGREEMENT):
         rows = rows.filter(void_why="")
     found = get_object_or_404(rows, agreement=agreement, amendment=None, code=file)
-    if not queries.may_read_files(agreement, actor, agreement.parties.all()):
+    if not may_read_files(agreement, actor, agreement.parties.all()):
         if actor.is_public:
             raise Http404
         raise NotAllowed(
