@@ -27,7 +27,7 @@ from phanuek.referrals.models import Referral
 from phanuek.registry import actions as registry
 from phanuek.ui.words import T
 from tests import cast
-from tests.agreements import amending, signing
+from tests.agreements import amending, claiming, signing
 from tests.agreements import meeting as meetings
 from tests.agreements import report as reports
 from tests.agreements.agreement import an_agreement, commitment_fields
@@ -100,6 +100,7 @@ def build() -> Everybody:
     _support(made, actors["company"], group)
     _promise(made)
     _meet(made)
+    _work(made, actors)
     _say(made, actors, group)
     _refer(made, actors, group)
     _earn(made, actors, group)
@@ -178,6 +179,39 @@ def _meet(made: Everybody) -> None:
         "report_closed": reports.frozen(agreement).code,
     }
     made.codes["minuted"] = meetings.closed(agreement, number="1/2569", held_on=date(2026, 9, 1)).code
+
+
+def _work(made: Everybody, actors: dict[str, Actor]) -> None:
+    """A commitment of the bank that is counted in claims: the other bank joins in, and a department without an account."""
+    bank, absent = Organisation.objects.get(code="baac"), cast.organisation("dip")
+    other_secretary = cast.member("suda", "secretariat", cast.organisation("osep"))
+    row = agreements.add_commitment(
+        by=actors["provider"],
+        agreement=Agreement.objects.get(code=made.codes["agreement"]),
+        lead=bank,
+        collaborators=[cast.organisation("gsb"), absent],
+        **commitment_fields(measure="claimed"),
+    )
+
+    def claim(by: Actor, body: Organisation) -> Any:
+        return agreements.submit_claim(by=by, commitment=row, organisation=body, **claiming.claim_fields(by))
+
+    waiting, approved, mended = (claim(actors["provider"], bank) for _ in range(3))
+    inside = claim(actors["secretariat"], absent)
+    agreements.approve_claim(by=actors["other_partner"], claim=approved, version=1)
+    agreements.return_claim(by=actors["other_partner"], claim=mended, version=1, reason="ขอรายชื่อ")
+    agreements.approve_claim(by=other_secretary, claim=inside, version=1)
+    activity = agreements.add_activity(
+        by=actors["provider"], commitment=row, organisation=bank, title_th="อบรมบัญชี"
+    )
+    update = agreements.add_update(
+        by=actors["provider"], commitment=row, organisation=bank, text_th="อบรมแล้วสองรุ่น"
+    )
+    made.codes |= {
+        "claimed": row.code, "c_waiting": waiting.code, "c_approved": approved.code, "c_mended": mended.code,
+        "c_inside": inside.code, "activity": activity.code, "update": update.code,
+        "c_file": approved.evidence.get().attachment.code, "w_file": waiting.evidence.get().attachment.code,
+    }  # fmt: skip
 
 
 def _sign(made: Everybody) -> None:

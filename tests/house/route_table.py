@@ -22,6 +22,7 @@ GROUPS = {
     "WORKERS": ["secretariat", "area", "group"],
     "AROUND": ["secretariat", "area", "group", "company", "network"],
     "CASE": ["secretariat", "provider", "area", "group"],
+    "BODIES": ["secretariat", "provider", "other_partner"],
     "COMPANIES": ["company", "company_elsewhere", "network"],
 }  # fmt: skip
 
@@ -159,6 +160,63 @@ GET  /offers/{offer}/close/                  403|405  stranger=in provider=ok|40
 POST /offers/{offer}/close/                  403  stranger=in provider=ok
 GET  /offers/{offer}/reopen/                 403|405  stranger=in provider=ok|405
 POST /offers/{offer}/reopen/                 403  stranger=in provider=ok
+# -- work under a commitment: claims wait between its bodies and the secretariat, what was approved is public
+GET  /commitments/{claimed}/claims/               ok
+POST /commitments/{claimed}/claims/               405
+GET  /commitments/{claimed}/claims/new/           403  stranger=in BODIES=ok
+POST /commitments/{claimed}/claims/new/           403  stranger=in BODIES=ok
+GET  /commitments/{commitment}/claims/new/        403|400  stranger=in secretariat=403
+GET  /commitments/{claimed}/claims/{c_waiting}/   404  BODIES=ok
+POST /commitments/{claimed}/claims/{c_waiting}/   405
+GET  /commitments/{claimed}/claims/{c_approved}/  ok
+GET  /commitments/{claimed}/claims/{c_inside}/    ok
+GET  /commitments/{claimed}/claims/{c_waiting}/approve/ 404  stranger=in BODIES=ok provider=403
+GET  /commitments/{claimed}/claims/{c_waiting}/return/ 404  stranger=in BODIES=ok provider=403
+GET  /commitments/{claimed}/claims/{c_waiting}/refuse/ 404  stranger=in BODIES=ok provider=403
+GET  /commitments/{claimed}/claims/{c_waiting}/take-back/ 404  stranger=in BODIES=403 provider=ok
+GET  /commitments/{claimed}/claims/{c_mended}/mend/ 404  stranger=in BODIES=403 provider=ok
+GET  /commitments/{claimed}/claims/{c_inside}/confirm/ 403  stranger=in provider=ok other_partner=ok
+GET  /commitments/{claimed}/claims/{c_approved}/undo/ 403  stranger=in secretariat=ok other_partner=ok
+POST /commitments/{claimed}/claims/{c_waiting}/approve/ 404  stranger=in BODIES=ok provider=403
+POST /commitments/{claimed}/claims/{c_waiting}/return/ 404  stranger=in BODIES=ok provider=403
+POST /commitments/{claimed}/claims/{c_waiting}/refuse/ 404  stranger=in BODIES=ok provider=403
+POST /commitments/{claimed}/claims/{c_waiting}/take-back/ 404  stranger=in BODIES=403 provider=ok
+POST /commitments/{claimed}/claims/{c_mended}/mend/ 404  stranger=in BODIES=403 provider=ok
+POST /commitments/{claimed}/claims/{c_inside}/confirm/ 403  stranger=in provider=ok other_partner=ok
+POST /commitments/{claimed}/claims/{c_approved}/undo/ 403  stranger=in secretariat=ok other_partner=ok
+# too late for whoever may: the claim has moved on
+GET  /commitments/{claimed}/claims/{c_approved}/approve/ 403  stranger=in
+GET  /commitments/{claimed}/claims/{c_approved}/evidence/{c_file}/ 403  stranger=in BODIES=ok
+GET  /commitments/{claimed}/claims/{c_waiting}/evidence/{w_file}/ 404  stranger=in BODIES=ok
+GET  /commitments/{claimed}/claims/{c_waiting}/evidence/{c_file}/ 404  stranger=in
+GET  /commitments/{claimed}/activities/           ok
+POST /commitments/{claimed}/activities/           405
+GET  /commitments/{claimed}/activities/new/       403  stranger=in BODIES=ok
+GET  /commitments/{claimed}/updates/new/          403  stranger=in BODIES=ok
+GET  /commitments/{claimed}/activities/{activity}/edit/ 403  stranger=in provider=ok
+GET  /commitments/{claimed}/activities/{activity}/done/ 403  stranger=in provider=ok
+GET  /commitments/{claimed}/activities/{activity}/cancel/ 403  stranger=in provider=ok
+GET  /commitments/{claimed}/activities/{activity}/reopen/ 403  stranger=in provider=ok
+GET  /commitments/{claimed}/updates/{update}/remove/ 403  stranger=in provider=ok
+POST /commitments/{claimed}/activities/new/       403  stranger=in BODIES=ok
+POST /commitments/{claimed}/updates/new/          403  stranger=in BODIES=ok
+POST /commitments/{claimed}/activities/{activity}/edit/ 403  stranger=in provider=ok
+POST /commitments/{claimed}/activities/{activity}/done/ 403  stranger=in provider=ok
+POST /commitments/{claimed}/activities/{activity}/cancel/ 403  stranger=in provider=ok
+POST /commitments/{claimed}/activities/{activity}/reopen/ 403  stranger=in provider=ok
+POST /commitments/{claimed}/updates/{update}/remove/ 403  stranger=in provider=ok
+GET  /commitments/{claimed}/status/               403  stranger=in secretariat=ok provider=ok
+POST /commitments/{claimed}/status/               405  stranger=in
+GET  /commitments/{claimed}/status/set/           403  stranger=in secretariat=ok provider=ok
+GET  /commitments/{claimed}/status/lift/          403  stranger=in secretariat=ok provider=ok
+GET  /commitments/{claimed}/status/end/           403  stranger=in secretariat=ok provider=ok
+GET  /commitments/{claimed}/status/reopen/        403  stranger=in secretariat=ok provider=ok
+GET  /commitments/{claimed}/status/hand-over/     403  stranger=in secretariat=ok
+POST /commitments/{claimed}/status/set/           403  stranger=in secretariat=ok provider=ok
+POST /commitments/{claimed}/status/lift/          403  stranger=in secretariat=ok provider=ok
+POST /commitments/{claimed}/status/end/           403  stranger=in secretariat=ok provider=ok
+POST /commitments/{claimed}/status/reopen/        403  stranger=in secretariat=ok provider=ok
+POST /commitments/{claimed}/status/hand-over/     403  stranger=in secretariat=ok
 # -- needs
 GET  /needs/meeting/                         403  stranger=in FIELD=ok
 POST /needs/meeting/                         403  stranger=in FIELD=ok

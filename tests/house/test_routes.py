@@ -40,6 +40,8 @@ PUBLIC: set[str] = {
     "agreements/<slug:code>/reports/<slug:report>/figures.xlsx",
     "agreements/<slug:code>/reports/<slug:report>/report.json",
     "agreements/<slug:code>/reports/<slug:report>/report.pdf",
+    "agreements/<slug:code>/amendments/<slug:amendment>/signing/",
+    "agreements/<slug:code>/amendments/<slug:amendment>/signing/files/<slug:file>/",
     "api/v1/",
     "api/v1/^.*$",  # answers 404 in the API's own shape
     "api/v1/agreements",
@@ -58,6 +60,9 @@ PUBLIC: set[str] = {
     "areas/pick/",
     "areas/search/",
     "commitments/<slug:code>/",
+    "commitments/<slug:code>/activities/",
+    "commitments/<slug:code>/claims/",
+    "commitments/<slug:code>/claims/<slug:claim>/",
     "commitments/<slug:code>/sheet.docx",
     "commitments/<slug:code>/sheet.pdf",
     "enterprises/",

@@ -96,6 +96,11 @@ def check_stands(claim: Claim, *states: ClaimState) -> None:
         )
 
 
+def check_unconfirmed(claim: Claim) -> None:
+    if claim.confirmed_by:
+        raise MovedOn(T("รายงานผลนี้ยืนยันแล้ว", "This claim is confirmed already."))
+
+
 def check_moves(claim: Claim, to: ClaimState) -> None:
     """Whether this way is one of the claim's."""
     check_stands(claim, *(state for state, ways in CLAIM_TRANSITIONS.items() if to in ways))

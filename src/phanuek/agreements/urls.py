@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phanuek.agreements import text_urls
+from phanuek.agreements import text_urls, work_urls
 from phanuek.agreements.views import (
     commitments,
     convening,
@@ -28,6 +28,7 @@ PERSON = f"{AGREEMENT}people/<slug:person>/"
 PARTY = f"{AGREEMENT}parties/<slug:party>/"
 urlpatterns = [
     *text_urls.patterns,
+    *work_urls.patterns,
     path(IMPORT, importing.agreement_import, name="import"),
     path(f"{IMPORT}schema.json", importing.agreement_form_file, {"name": "schema"}, name="import_schema"),
     path(f"{IMPORT}example.json", importing.agreement_form_file, {"name": "example"}, name="import_example"),

@@ -183,7 +183,7 @@ def _text(text: str) -> str:
 
 
 def _check(claim: Claim, pieces: Sequence[Piece]) -> None:
-    _check_commitment(claim.commitment)
+    check_takes_claims(claim.commitment)
     if claim.quantity <= 0:
         raise Refused(T("จำนวนต้องมากกว่าศูนย์", "The quantity is above zero."), field="quantity")
     _check_days(claim)
@@ -193,7 +193,8 @@ def _check(claim: Claim, pieces: Sequence[Piece]) -> None:
     _check_not_used(claim, pieces)
 
 
-def _check_commitment(row: Commitment) -> None:
+def check_takes_claims(row: Commitment) -> None:
+    """Refused for a commitment that is counted from recorded work, or closed."""
     if row.measure != Measure.CLAIMED:
         raise Refused(
             T(

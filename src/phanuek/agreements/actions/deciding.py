@@ -70,8 +70,7 @@ def confirm_claim(*, by: Actor, claim: Claim, version: int) -> Claim:
     claim = hold_claim(claim, version)
     permissions.check_can_confirm(by, claim)
     permissions.check_stands(claim, ClaimState.APPROVED)
-    if claim.confirmed_by:
-        raise permissions.MovedOn(T("รายงานผลนี้ยืนยันแล้ว", "This claim is confirmed already."))
+    permissions.check_unconfirmed(claim)
     _withdraw(claim, by)
     _confirm(claim, by)
     claim.version += 1

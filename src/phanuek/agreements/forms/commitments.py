@@ -9,7 +9,7 @@ from django import forms
 
 from phanuek.agreements import plan
 from phanuek.agreements.actions.responsible import RANKS, Contact, contacts_of
-from phanuek.agreements.forms.choices import CodeField
+from phanuek.agreements.forms.choices import CodeField, CodesField
 from phanuek.agreements.forms.rows import RowForm, Rows
 from phanuek.agreements.models import Agreement, Commitment, Measure, Statement
 from phanuek.agreements.models.commitments import QUIET_AFTER_DAYS
@@ -102,17 +102,13 @@ class CommitmentForm(PlainForm):
         ).format(n=QUIET_AFTER_DAYS),
     )  # fmt: skip
     budget_baht = MoneyField(label=T("งบประมาณ", "Budget"), required=False)
-    collaborators = forms.ModelMultipleChoiceField(
-        queryset=None,
-        to_field_name="code",
+    collaborators = CodesField(
         label=T("หน่วยงานร่วม", "Together with"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=T("เลือกหน่วยงานที่ยังไม่มีผู้ใช้งานในระบบได้", "Bodies without an account can be chosen too."),
     )
-    other_collaborators = forms.ModelMultipleChoiceField(
-        queryset=None,
-        to_field_name="code",
+    other_collaborators = CodesField(
         label=T("หน่วยงานร่วมที่ไม่ได้เป็นภาคี", "Others that are no parties"),
         required=False,
         help_text=T("กด Ctrl ค้างไว้เพื่อเลือกหลายหน่วยงาน", "Hold Ctrl to choose several."),
@@ -156,10 +152,8 @@ class CommitmentForm(PlainForm):
         statements = agreement.statements.exclude(kind=Statement.Kind.EXHIBITION)
         fields["statement"].offer((f"{s.kind}-{s.number}", s, _statement(s)) for s in statements)
         parties, others = taking_part(agreement), other_bodies(agreement)
-        fields["collaborators"].queryset = parties.exclude(pk=lead.pk) if lead else parties
-        fields["other_collaborators"].queryset = others.exclude(pk=lead.pk) if lead else others
-        for name in ("collaborators", "other_collaborators"):
-            fields[name].label_from_instance = with_account
+        for name, bodies in (("collaborators", parties), ("other_collaborators", others)):
+            fields[name].offer((o.code, o, with_account(o)) for o in bodies if lead is None or o.pk != lead.pk)
         people = members_of(lead) if lead else []
         for rank in RANKS:
             if people:
