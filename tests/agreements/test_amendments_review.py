@@ -10,6 +10,7 @@ from phanuek.agreements.actions import amendment_signing, amendments
 from phanuek.agreements.actions.merging import merge_amendment
 from phanuek.agreements.models import Agreement, Amendment, Review
 from phanuek.agreements.states import AmendmentState as S
+from phanuek.messages.models import Message
 from phanuek.organisations.actor import Actor
 from phanuek.timeline import queries as timeline
 from phanuek.ui.problems import NotAllowed, Refused
@@ -186,3 +187,21 @@ def test_deciding_is_for_the_secretariat(agreement: Agreement, who: Callable[[],
         amendments.reject_amendment(by=by, amendment=amendment, why_th="ก")
     with pytest.raises(NotAllowed):
         amendments.take_back_amendment(by=by, amendment=amendment, why_th="ก")
+
+
+def test_officers_are_told_what_waits_for_them(agreement: Agreement) -> None:
+    own, beta, gamma = officer("alpha"), officer("beta"), officer("gamma")
+    amendment = w.with_words(agreement, 2, ("300", "500"))
+    amendments.propose_amendment(by=own, amendment=amendment)
+    told = Message.objects.filter(topic="agreements.amendments").order_by("pk")
+    assert [(m.person_id, m.link) for m in told] == [
+        (beta.person_id, amendment.get_absolute_url()),
+        (gamma.person_id, amendment.get_absolute_url()),
+    ]
+    assert "หน่วยงาน alphaเสนอแก้ไขเพิ่มเติม" in told[0].body_th
+    for code in w.BODIES[1:]:
+        w.review_amendment(by=w.SYSTEM, amendment=amendment, party=w.party(agreement, code), answer="agree")
+    amendments.open_amendment_for_signing(by=w.SYSTEM, amendment=amendment)
+    assert told.all().count() == 5
+    merge_amendment(by=w.SYSTEM, amendment=w.signed(w.fresh(amendment)))
+    assert told.all().count() == 8

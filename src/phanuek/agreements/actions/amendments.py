@@ -24,6 +24,7 @@ from phanuek.agreements.actions.amendment_checks import (
 )
 from phanuek.agreements.actions.base import acting_for, locked, name_of
 from phanuek.agreements.models import Agreement, Amendment, Party, Review
+from phanuek.agreements.notifications import amendments as notifications
 from phanuek.agreements.queries.amendments import answers, parties_on, standing_against
 from phanuek.agreements.queries.text import current_version
 from phanuek.agreements.states import AmendmentKind, AmendmentState, ReviewAnswer
@@ -173,6 +174,7 @@ def propose_amendment(*, by: Actor, amendment: Amendment, version: int | None = 
     if own is not None:
         _agree_as_proposer(row, own, by)
     timeline.record("amendment.proposed", about=row, by=by, also=[agreement], facts={"amendment": row.code})
+    notifications.review_waits(by=by, amendment=row)
     return row
 
 
@@ -208,6 +210,7 @@ def open_amendment_for_signing(*, by: Actor, amendment: Amendment) -> Amendment:
     row.save()
     facts = {"amendment": row.code}
     timeline.record("amendment.opened_for_signing", about=row, by=by, also=[agreement], facts=facts)
+    notifications.signatures_wait(by=by, amendment=row)
     return row
 
 

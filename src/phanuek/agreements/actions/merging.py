@@ -16,6 +16,7 @@ from phanuek.agreements.actions.changes import label_taken
 from phanuek.agreements.actions.signatures import name_of_party
 from phanuek.agreements.actions.text import sha256_of
 from phanuek.agreements.models import Agreement, Amendment, Clause, ClauseSpan, TextVersion
+from phanuek.agreements.notifications import amendments as notifications
 from phanuek.agreements.queries.amendments import signers
 from phanuek.agreements.queries.rewriting import Rewritten, rewritten
 from phanuek.agreements.states import AmendmentKind, AmendmentState, ChangeKind
@@ -56,6 +57,7 @@ def merge_amendment(*, by: Actor, amendment: Amendment) -> Amendment:
     row.save()
     facts = {"amendment": row.code, "effective_on": effective_on.isoformat()}
     timeline.record("amendment.merged", about=row, by=by, facts=facts)
+    notifications.merged(by=by, amendment=row)
     return row
 
 

@@ -12,6 +12,7 @@ from phanuek.agreements.actions.base import acting_for, name_of
 from phanuek.agreements.actions.changes import free_code, told_by_first_line
 from phanuek.agreements.actions.text import checked_words
 from phanuek.agreements.models import Agreement, Amendment, ClauseChange
+from phanuek.agreements.notifications import amendments as notifications
 from phanuek.agreements.queries.reconciling import (
     About,
     Case,
@@ -70,6 +71,8 @@ def reconcile(
     row.save()
     facts = {"onto": found.current.number, "choices": len(found.questions)}
     timeline.record("amendment.reconciled", about=row, by=by, facts=facts)
+    if found.questions and row.state == AmendmentState.REVIEW:
+        notifications.review_waits(by=by, amendment=row)
     return row
 
 

@@ -16,6 +16,9 @@ TOPICS = {
     "agreements.commitments": T(
         "ภารกิจใกล้ครบกำหนด เลยกำหนด หรือเงียบหาย", "Commitments due, overdue or gone quiet"
     ),
+    "agreements.amendments": T(
+        "การแก้ไขเพิ่มเติมที่รอความเห็นหรือลายมือชื่อ", "Amendments that wait for an answer or a signature"
+    ),
     "agreements.claims": T("รายงานผลที่รอตรวจ และผลการตรวจ", "Claims that wait, and what became of yours"),
 }
 

@@ -1,6 +1,6 @@
 """The text of an agreement as its pages show it: versions, clauses, what hangs under each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from phanuek.agreements.models import Agreement, Clause, ClauseSpan, Commitment, TextVersion
 from phanuek.organisations.actor import Actor
@@ -26,6 +26,20 @@ class Part:
     def is_empty(self) -> bool:
         """A clause under which nothing is done."""
         return self.span is not None and not self.commitments
+
+    @property
+    def thai(self) -> tuple[str, str]:
+        """The line of its heading, where the clause has one, and the words after it."""
+        return _headed(self.th, self.span.heading_th if self.span else "")
+
+    @property
+    def english(self) -> tuple[str, str]:
+        return _headed(self.en, self.span.heading_en if self.span else "")
+
+
+def _headed(text: str, heading: str) -> tuple[str, str]:
+    first, line_end, rest = text.partition("\n")
+    return (first, rest) if heading and line_end and heading in first else ("", text)
 
 
 @dataclass(frozen=True)
@@ -130,10 +144,14 @@ def _words(parts: list[Part], thai: str, english: str) -> None:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A clause beside a commitment, with the words that both use (the rarest first); none: not suggested."""
+    """A clause beside a commitment, with the telling words that both use, the rarest first.
+
+    `likely`: it shares clearly more than any other.
+    """
 
     span: ClauseSpan
     shared: list[str]
+    likely: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,15 +195,21 @@ def tying(version: TextVersion, commitments: list[Commitment], code: str = "") -
 
 
 def suggestions(commitment: Commitment, spans: list[ClauseSpan]) -> list[Suggestion]:
-    """The clauses, those that share the most telling words with the commitment first. A word of many clauses tells little."""
+    """The clauses, those that share the most telling words with the commitment first. A word of many clauses tells nothing."""
     wanted = _telling(f"{commitment.title_th} {commitment.title_en}")
     words = {span.pk: _telling(f"{span.text_th} {span.text_en}") for span in spans}
     times = {word: sum(word in one for one in words.values()) for word in wanted}
+    telling = {word for word in wanted if 0 < times[word] <= max(1, len(spans) // 3)}
     found = [
-        Suggestion(span, sorted(wanted & words[span.pk], key=lambda word: (times[word], -len(word), word)))
+        Suggestion(span, sorted(telling & words[span.pk], key=lambda word: (times[word], -len(word), word)))
         for span in spans
     ]
-    return sorted(found, key=lambda one: -sum(1 / times[word] for word in one.shared))
+    weights = {one.span.pk: sum(1 / times[word] for word in one.shared) for one in found}
+    found.sort(key=lambda one: -weights[one.span.pk])
+    most = [weights[one.span.pk] for one in found[:2]]
+    if most and most[0] > (most[1] if len(most) > 1 else 0) * 1.2:
+        found[0] = replace(found[0], likely=True)
+    return found
 
 
 def _telling(text: str) -> set[str]:
