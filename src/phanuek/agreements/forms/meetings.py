@@ -159,6 +159,11 @@ class AgendaRowForm(PlainForm):
         return not (self.cleaned_data.get("title_th") or self.cleaned_data.get("title_en"))
 
     @property
+    def wants_more(self) -> bool:
+        """Whether what is folded away holds something."""
+        return any(self[name].value() or self[name].errors for name in ("title_en", "commitment", "place"))
+
+    @property
     def line(self) -> AgendaLine:
         found = self.cleaned_data
         thai = found["title_th"] or found["title_en"]

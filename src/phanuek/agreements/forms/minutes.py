@@ -160,6 +160,13 @@ class TaskRowForm(TaskForm):
         return found
 
     @property
+    def wants_more(self) -> bool:
+        """Whether what is folded away holds something."""
+        return any(
+            self[name].value() or self[name].errors for name in ("title_en", "owner_name", "commitment")
+        )
+
+    @property
     def line(self) -> TaskLine:
         return TaskLine(**self.own())
 

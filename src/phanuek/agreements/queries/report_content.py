@@ -3,6 +3,7 @@ the same when names, labels and methods have changed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -29,6 +30,7 @@ def content(
     """All that the report says, with the results in `told` (what may not be told is None there). `at` and `by`: who closes it,
     and when; figures are as known then."""
     agreement = report.agreement
+    rows = commitments(report, told)
     return {
         "form": FORM,
         "report": {
@@ -42,12 +44,23 @@ def content(
         },
         "agreement": _agreement(agreement, report.ends_on),
         "parties": _parties(agreement, report.ends_on),
-        "commitments": commitments(report, told),
+        "statuses": _statuses(rows),
+        "commitments": rows,
         "amendments": _amendments(report),
         "meetings": _meetings(report),
         "tasks": _tasks(report),
         "method": [{"title": title.as_dict(), "text": text.as_dict()} for title, text in METHOD],
     }
+
+
+def _statuses(rows: list[Json]) -> list[Json]:
+    """How many commitments stand in each status, the most first."""
+    counts = Counter(row["status"]["code"] for row in rows)
+    labels = {row["status"]["code"]: row["status"] for row in rows}
+    return [
+        {"code": code, "label": labels[code]["label"], "tag": labels[code]["tag"], "count": count}
+        for code, count in counts.most_common()
+    ]
 
 
 # -- the agreement and its parties

@@ -42,7 +42,7 @@ def meeting_new(request: HttpRequest, code: str) -> HttpResponse:
     on = clock.today()
     initial = {"number": reads.next_number(agreement, on), "title_th": FOLLOW_UP.th, "title_en": FOLLOW_UP.en}
     form = MeetingForm(_sent(request), proposals=reads.proposals(agreement, on), initial=initial)
-    rows = _rows(request, agreement, [{"place": n} for n in range(1, ROWS + 1)])
+    rows = _rows(request, agreement, [{}] * ROWS)
     if _wants_more(request, form, rows):
         return _form_page(request, agreement, None, form, rows)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
@@ -114,9 +114,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 def _rows(request: HttpRequest, agreement: Agreement, initial: list[dict[str, Any]]) -> Any:
     commitments = {c.code: c for c in agreement.commitments.order_by("code")}
     data = more_rows(request.POST, "point", MOST_POINTS) if "more" in request.POST else _sent(request)
-    formset = AgendaFormSet(data, prefix="point", initial=initial, form_kwargs={"commitments": commitments})
-    formset.extra = len(initial)
-    return formset
+    return AgendaFormSet(data, prefix="point", initial=initial, form_kwargs={"commitments": commitments})
 
 
 def more_rows(sent: QueryDict, prefix: str, most: int) -> QueryDict:

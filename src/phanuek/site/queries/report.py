@@ -58,7 +58,8 @@ def told(report: PeriodReport, on: date) -> dict[int, Results]:
             judge = _Judge(
                 ledgers[row.pk, name], published[row.code, name], hidden_years[row.code, name], row, report
             )
-            in_all = is_public is not None and judge.may_tell(report.ends_on)
+            known = is_public is not None or row.measure == Measure.CLAIMED
+            in_all = known and judge.may_tell(report.ends_on)
             in_period = in_all and judge.may_tell_period()
             values[name] = getattr(whole[row.pk], name) if in_all else None
             values[f"{name}_in_period"] = getattr(whole[row.pk], f"{name}_in_period") if in_period else None
@@ -78,8 +79,8 @@ class _Judge:
 
     def may_tell(self, day: date, *, also: Iterable[date] = ()) -> bool:
         """No few cases between this day and the next days told before and after it; the page of today tells the last."""
-        if Measure(self.row.measure) == Measure.CLAIMED:
-            return True  # each approved claim is public by itself
+        if self.row.measure == Measure.CLAIMED:
+            return True  # each approved claim is public by itself, and stands in the report too
         days = sorted({EVER, *self.known, *also, date.max})
         at = bisect_left(days, day)
         gaps = [] if days[at] == day else [(days[at - 1], day), (day, days[at])]
