@@ -275,8 +275,10 @@ def test_each_problem_is_named_by_its_path_in_the_file(place: str, value: Any, p
 
 
 def test_a_year_of_the_buddhist_era_is_explained() -> None:
-    problems = refused(changed(example(), "signed_on", "2567-03-01"))
-    assert "Gregorian" in problems["signed_on"].hint.en
+    for place in ("signed_on", "term.ends_on"):
+        problems = refused(changed(example(), place, "2567-03-01"))
+        assert problems[place].message.en == "2567-03-01 looks like a year of the Buddhist era"
+        assert problems[place].hint.en == "Write its Gregorian year: 2024-03-01."
 
 
 @db

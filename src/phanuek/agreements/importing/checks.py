@@ -15,9 +15,6 @@ from phanuek.ui.words import T
 # addresses of the house that an agreement's code would hide behind
 TAKEN_CODES = frozenset({"import", "new"})
 IN_FUTURE = T("{day} อยู่ในอนาคต", "{day} lies in the future")
-YEAR_IN_ERA = T(
-    "ปีเกิน พ.ศ. 2443 ให้เขียนเป็น ค.ศ. เช่น 2021-02-26", "A year of the Buddhist era is written as its Gregorian year, such as 2021-02-26."
-)  # fmt: skip
 
 
 def check(told: Told, report: Report, on: date) -> None:
@@ -53,11 +50,7 @@ def _dates(told: Told, report: Report, on: date) -> None:
 
 def future(report: Report, path: str, day: date) -> None:
     """A day that has not come."""
-    message = IN_FUTURE.format(day=day_words(day))
-    if day.year > 2400:
-        report.wrong(path, message, YEAR_IN_ERA)
-    else:
-        report.wrong(path, message)
+    report.wrong(path, IN_FUTURE.format(day=day_words(day)))
 
 
 def day_words(day: date) -> T:

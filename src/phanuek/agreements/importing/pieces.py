@@ -18,6 +18,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 CODE = re.compile(r"[A-Za-z0-9_-]+")
 BUDDHIST = 543
+OTHER_ERA_FROM = 2400  # no agreement ends so late: the year is one of the Buddhist era
 
 IS_TEXT = T("ต้องเป็นข้อความในเครื่องหมายอัญประกาศ", "must be text, in quotation marks")
 IS_OBJECT = T("ต้องเป็นวัตถุ {…}", "must be an object {…}")
@@ -174,10 +175,20 @@ class Piece:
 
     def _as_day(self, name: str, text: str) -> date | None:
         try:
-            if DAY.fullmatch(text):
-                return date.fromisoformat(text)
+            day = date.fromisoformat(text) if DAY.fullmatch(text) else None
         except ValueError:
-            pass
+            day = None
+        if day is not None and day.year >= OTHER_ERA_FROM:
+            self.wrong(
+                name,
+                T("{day} ดูเป็นปี พ.ศ.", "{day} looks like a year of the Buddhist era").format(day=text),
+                T("เขียนเป็นปี ค.ศ. คือ {day}", "Write its Gregorian year: {day}.").format(
+                    day=f"{day.year - BUDDHIST}{text[4:]}"
+                ),
+            )
+            return None
+        if day is not None:
+            return day
         self.wrong(name, T("ต้องเป็นวันที่แบบ ค.ศ. เช่น 2021-02-26", "must be a date such as 2021-02-26"))
         return None
 

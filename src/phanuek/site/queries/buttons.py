@@ -46,7 +46,21 @@ def of_agreement(actor: Actor, agreement: Agreement) -> list[Button]:
     lead = own_body(actor)
     if lead is None or not may(agreements.check_can_add_commitment, actor, agreement, lead):
         return []
-    return [_new_commitment(agreement, lead)]
+    from_list = T("นำเข้าภารกิจจากตาราง", "Import commitments")
+    return [
+        _new_commitment(agreement, lead),
+        Button(from_list, _to("agreements:commitments_import", agreement.code)),
+    ]
+
+
+def of_agreements(actor: Actor) -> list[Button]:
+    """Ways to a new agreement."""
+    if not may(agreements.check_can_import, actor):
+        return []
+    return [
+        Button(T("นำเข้าบันทึกข้อตกลง", "Import an agreement"), _to("agreements:import")),
+        Button(T("ร่างบันทึกข้อตกลง", "Draft an agreement"), _to("agreements:agreement_new")),
+    ]
 
 
 def _new_commitment(agreement: Agreement, lead: Organisation) -> Button:

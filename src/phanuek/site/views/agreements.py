@@ -55,7 +55,9 @@ _SHOWN = ("referrals", "deliveries", "income_confirmed", "income_unconfirmed")
 @login_not_required
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/agreements.html", {"agreements": queries.list_page(request.actor)})
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {"agreements": queries.list_page(actor), "buttons": buttons.of_agreements(actor)}
+    return render(request, "site/agreements.html", context)
 
 
 @login_not_required

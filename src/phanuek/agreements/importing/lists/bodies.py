@@ -11,7 +11,7 @@ from phanuek.files.spreadsheets.columns import plain
 from phanuek.organisations.models import Organisation
 from phanuek.ui.words import T
 
-NEAR = 70  # of 100: a name so near is worth naming in the reason
+NEAR = 74  # of 100: a name so near is worth naming in the reason
 
 
 class Names:
@@ -42,7 +42,7 @@ class Names:
                     "“{text}” หมายถึงได้หลายหน่วยงาน: {bodies} โปรดใช้รหัส",
                     "“{text}” may mean several bodies: {bodies}. Use the code.",
                 ).format(text=text, bodies=", ".join(f"{b.name_th} ({b.code})" for b in found[:4]))
-        near = process.extractOne(key, self._all.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+        near = process.extractOne(key, self._all.keys(), scorer=fuzz.WRatio, score_cutoff=NEAR)
         hint = (
             T(" ใกล้เคียงที่สุดคือ {name}", " The nearest is {name}.").format(name=self._all[near[0]][0].name_th)
             if near
