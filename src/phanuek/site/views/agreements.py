@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from phanuek.agreements import queries
-from phanuek.agreements.models import Agreement, Commitment, Statement
+from phanuek.agreements.models import Agreement, ClauseSpan, Commitment, Measure, PolicyGoal, Statement
 from phanuek.agreements.queries import Progress
+from phanuek.agreements.queries.detail import detail
 from phanuek.agreements.states import MeetingState, ReportState
 from phanuek.figures.queries import By, Filters, summary
 from phanuek.offers import queries as offer_queries
@@ -117,6 +118,7 @@ def _around(agreement: Agreement, actor: Actor, on: date) -> dict[str, Any]:
         "amendments": agreement.amendments.visible_to(actor),
         "next_meeting": meetings.order_by("held_on").first(),
         "latest_report": reports.order_by("-ends_on").first(),
+        "document": f"{agreement.get_absolute_url()}document",
     }
 
 
@@ -132,8 +134,10 @@ _OWN = [Statement.Kind.INTENT.value, Statement.Kind.AIM.value, Statement.Kind.AP
 @require_safe
 def commitment(request: HttpRequest, code: str) -> HttpResponse:
     actor, on = request.actor, clock.today()  # type: ignore[attr-defined]
-    rows = Commitment.objects.visible_to(actor).select_related("agreement", "statement", "lead")
+    rows = Commitment.objects.visible_to(actor).select_related("agreement", "statement", "clause", "lead")
     found = get_object_or_404(rows.prefetch_related("collaborators"), code=code)
+    done = queries.progress(found, on)
+    told_of = detail(found, actor, on, done)
     by_province = summary(By.PROVINCE, Filters(commitment=found.code), actor=actor, on=on)
     offers = offer_queries.with_places(found.offers.select_related("provider").order_by("name_th"))
     return render(
@@ -141,8 +145,13 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
         "site/commitment.html",
         {
             "commitment": found,
-            "way_up": _way_up(found),
-            "row": shown([queries.progress(found, on)], actor, on)[found.pk],
+            "way_up": _way_up(found, told_of.span),
+            "row": shown([done], actor, on)[found.pk],
+            "detail": told_of,
+            "span": told_of.span,
+            "goals": _goals(found),
+            "counts_cases": found.measure != Measure.CLAIMED or offers.exists(),
+            "sheet": f"{found.get_absolute_url()}sheet",
             "unit": queries.unit_of(found),
             "measure": T.of(found.get_measure_display()),
             "by_province": by_province,
@@ -157,12 +166,23 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _way_up(commitment: Commitment) -> list[tuple[object, str]]:
+def _goals(commitment: Commitment) -> list[PolicyGoal]:
+    """Goals of strategies and policies that its clause or statement serves."""
+    serving = PolicyGoal.objects.filter(
+        Q(clauses=commitment.clause_id) | Q(statements=commitment.statement_id)
+    )
+    return list(serving.distinct()) if commitment.clause_id or commitment.statement_id else []
+
+
+def _way_up(commitment: Commitment, span: ClauseSpan | None) -> list[tuple[object, str]]:
     """Agreement › the reported statement it belongs to › this."""
     agreement, statement = commitment.agreement, commitment.statement
     title = T(agreement.short_title_th or agreement.title_th, agreement.short_title_en or agreement.title_en)
     steps: list[tuple[object, str]] = [(_short(title), agreement.get_absolute_url())]
-    if statement is not None:
+    if span is not None:
+        label = T(_short(span.label).th, _short(span.label).en)
+        steps.append((label, f"{agreement.get_absolute_url()}text/#clause-{span.clause.code}"))
+    elif statement is not None:
         text = _short(T(statement.text_th, statement.text_en or statement.text_th))
         label = T("{kind}ตามที่ข่าวรายงาน: {text}", "{kind} as reported: {text}").format(
             kind=T.of(Statement.Kind(statement.kind).label), text=text
