@@ -153,4 +153,17 @@ GET  /agreements/import/{brought}/           404  stranger=in secretariat=ok
 POST /agreements/import/{brought}/           404  stranger=in secretariat=ok
 GET  /agreements/import/{brought}/undo/      404  stranger=in secretariat=ok
 POST /agreements/import/{brought}/undo/      404  stranger=in secretariat=ok
+# -- digital signatures of an amendment: its page is public, its document is made by a party or the secretariat
+GET  /agreements/{texted}/amendments/{m_signing}/signing/ ok
+POST /agreements/{texted}/amendments/{m_signing}/signing/ 405
+GET  /agreements/{texted}/amendments/{m_review}/signing/ 404  secretariat=ok provider=ok other_partner=ok
+GET  /agreements/{texted}/amendments/{m_signing}/signing/document/ 405  stranger=in
+POST /agreements/{texted}/amendments/{m_signing}/signing/document/ 403  stranger=in secretariat=ok provider=ok other_partner=ok
+# nothing to sign before the document is made
+GET  /agreements/{texted}/amendments/{m_signing}/signing/{bank}/ 403  stranger=in
+POST /agreements/{texted}/amendments/{m_signing}/signing/{bank}/ 403  stranger=in
+GET  /agreements/{texted}/amendments/{m_signing}/signing/{bank}/signed/ 403  stranger=in
+POST /agreements/{texted}/amendments/{m_signing}/signing/{bank}/signed/ 403  stranger=in
+GET  /agreements/{texted}/amendments/{m_signing}/signing/files/{signed_file}/ 404
+POST /agreements/{texted}/amendments/{m_signing}/signing/files/{signed_file}/ 405
 """

@@ -9,14 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from phanuek.agreements import permissions
+from phanuek.agreements import documents, permissions
+from phanuek.agreements.actions.amending import check_state, held
 from phanuek.agreements.actions.amendment_signing import sign_amendment
-from phanuek.agreements.actions.base import locked
 from phanuek.agreements.actions.digital_files import brought_back, keep_signed, paired, signed_with_key
+from phanuek.agreements.actions.signed_files import add_document_to_sign
 from phanuek.agreements.actions.signing import Round, fill_in, party_of, round_of, save_signature
-from phanuek.agreements.models import Amendment, Attendee, Party
-from phanuek.agreements.states import Method
+from phanuek.agreements.models import Amendment, Attendee, Party, SignedFile
+from phanuek.agreements.queries import signed_files
+from phanuek.agreements.states import AmendmentState, Method
 from phanuek.organisations.actor import Actor
+from phanuek.timeline import actions as timeline
 from phanuek.ui import clock
 from phanuek.ui.documents.signing import SignatureCheck
 from phanuek.ui.problems import Refused
@@ -122,8 +125,27 @@ def add_signed_amendment(
     return row
 
 
+@transaction.atomic
+def prepare_amendment_document(*, by: Actor, amendment: Amendment) -> SignedFile:
+    """The document of an amendment that is open for signing, made when first somebody wants to sign it digitally."""
+    permissions.check_can_add_scan(by, amendment.agreement)
+    agreement, row = held(amendment)
+    check_state(row, AmendmentState.SIGNING)
+    there = signed_files.newest(agreement, row)
+    if there is not None:
+        return there
+    pdf = documents.amendment_pdf(row, language="th", as_of=clock.now())
+    made = add_document_to_sign(by=by, agreement=agreement, amendment=row, make=lambda: pdf)
+    assert made is not None
+    facts = {"sha256": made.attachment.sha256, "file": made.code}
+    timeline.record("amendment.document_made", about=row, by=by, facts=facts)
+    return made
+
+
 def _round_of_amendment(amendment: Amendment) -> Round:
-    return Round(locked(amendment.agreement), amendment, amendment.signing_opened_on, lambda by: None)
+    agreement, row = held(amendment)
+    check_state(row, AmendmentState.SIGNING)
+    return Round(agreement, row, row.signing_opened_on, lambda by: None)
 
 
 def _day(check: SignatureCheck) -> date:

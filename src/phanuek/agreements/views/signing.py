@@ -265,7 +265,7 @@ def _form(
         "submit": submit,
         "cancel": _page(agreement),
         "path": [*way_up(agreement)[:-1], (T("การลงนาม", "Signatures"), _page(agreement)), (title, "")],
-        "agreement": agreement,
+        "base": agreement.get_absolute_url(),
         "person": person,
         "file": file,
     }
