@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phanuek.agreements import text_urls, work_urls
+from phanuek.agreements import signing_urls, text_urls
 from phanuek.agreements.views import (
     commitments,
     convening,
@@ -8,12 +8,9 @@ from phanuek.agreements.views import (
     feeds,
     goals,
     importing,
-    lifecycle,
     lists,
     meetings,
     minutes,
-    parties,
-    signing,
     tasks,
 )
 
@@ -24,38 +21,14 @@ MEETINGS = "agreements/<slug:code>/meetings/"
 MEETING = f"{MEETINGS}<slug:meeting>/"
 AGREEMENT = "agreements/<slug:code>/"
 AMENDMENT = f"{AGREEMENT}amendments/<slug:amendment>/"
-PERSON = f"{AGREEMENT}people/<slug:person>/"
-PARTY = f"{AGREEMENT}parties/<slug:party>/"
 urlpatterns = [
+    *signing_urls.patterns,
     *text_urls.patterns,
-    *work_urls.patterns,
     path(IMPORT, importing.agreement_import, name="import"),
     path(f"{IMPORT}schema.json", importing.agreement_form_file, {"name": "schema"}, name="import_schema"),
     path(f"{IMPORT}example.json", importing.agreement_form_file, {"name": "example"}, name="import_example"),
     path(f"{IMPORT}<slug:code>/", importing.agreement_import_check, name="import_check"),
     path(f"{IMPORT}<slug:code>/undo/", importing.agreement_import_undo, name="import_undo"),
-    path("agreements/new/", lifecycle.agreement_new, name="agreement_new"),
-    path(f"{AGREEMENT}edit/", lifecycle.agreement_edit, name="agreement_edit"),
-    path(f"{AGREEMENT}open/", lifecycle.agreement_open, name="agreement_open"),
-    path(f"{AGREEMENT}back/", lifecycle.agreement_back, name="agreement_back"),
-    path(f"{AGREEMENT}parties/", parties.party_list, name="parties"),
-    path(f"{AGREEMENT}parties/new/", parties.party_new, name="party_new"),
-    path(f"{PARTY}edit/", parties.party_edit, name="party_edit"),
-    path(f"{PARTY}remove/", parties.party_remove, name="party_remove"),
-    path(f"{PARTY}move/", parties.party_move, name="party_move"),
-    path(f"{PARTY}signatories/new/", parties.signatory_new, name="signatory_new"),
-    path(f"{AGREEMENT}people/new/witness/", parties.person_new, {"part": "witness"}, name="witness_new"),
-    path(f"{AGREEMENT}people/new/chair/", parties.person_new, {"part": "chair"}, name="chair_new"),
-    path(f"{PERSON}edit/", parties.person_edit, name="person_edit"),
-    path(f"{PERSON}remove/", parties.person_remove, name="person_remove"),
-    path(f"{PERSON}sign/", signing.sign_paper, name="sign_paper"),
-    path(f"{PERSON}sign/digital/", signing.sign_digital, name="sign_digital"),
-    path(f"{PERSON}undo/", signing.undo, name="signature_undo"),
-    path(f"{AGREEMENT}signing/", signing.signing, name="signing"),
-    path(f"{AGREEMENT}signing/signed/", signing.signed_elsewhere, name="signed_elsewhere"),
-    path(f"{AGREEMENT}signing/scan/", signing.scan, name="signing_scan"),
-    path(f"{AGREEMENT}signing/document/", signing.document, name="signing_document"),
-    path(f"{AGREEMENT}signing/files/<slug:file>/", signing.signed_file, name="signed_file"),
     path("agreements/<slug:code>/goals/new/", goals.goal_new, name="goal_new"),
     path("agreements/<slug:code>/goals/<slug:goal>/edit/", goals.goal_edit, name="goal_edit"),
     path(LISTS, lists.commitments_import, name="commitments_import"),

@@ -40,6 +40,7 @@ VERBS = {
     "amendment.reviewed": T("ภาคีให้ความเห็น", "Answer of a party"),
     "amendment.back_to_draft": T("นำกลับไปเป็นร่าง", "Taken back to a draft"),
     "amendment.back_to_review": T("ส่งกลับให้ภาคีพิจารณาใหม่", "Sent back to be reviewed again"),
+    "amendment.document_made": T("จัดทำเอกสารสำหรับลงนาม", "Document to be signed made"),
     "amendment.opened_for_signing": T("เปิดให้ลงนาม", "Opened for signing"),
     "amendment.signed": T("บันทึกการลงนาม", "Signature recorded"),
     "amendment.signatures_void": T("ลายมือชื่อเดิมใช้ไม่ได้แล้ว เพราะข้อความเปลี่ยน", "Signatures void, since the words changed"),
