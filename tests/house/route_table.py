@@ -292,6 +292,10 @@ GET  /desk/waiting/?what=tasks               403  stranger=in provider=ok other_
 GET  /desk/referrals-hanging/                403  stranger=in secretariat=ok
 GET  /desk/needs-unanswered/                 403  stranger=in secretariat=ok
 GET  /desk/partners/                         403  stranger=in secretariat=ok
+GET  /desk/attention/                        403  stranger=in BODIES=ok
+GET  /desk/attention/?concern=overdue        403  stranger=in BODIES=ok
+GET  /desk/claims/                           403  stranger=in BODIES=ok
+GET  /desk/claims/?what=confirm              403  stranger=in BODIES=ok
 # the bank's own officers have their desk at /desk/
 GET  /desk/partners/{bank}/                  403  stranger=in secretariat=ok provider=ok|403
 GET  /desk/partners/{bank}/waiting/?what=waiting 403 stranger=in secretariat=ok

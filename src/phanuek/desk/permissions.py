@@ -28,6 +28,12 @@ def check_waiting(by: Actor) -> None:
         raise _only_for("partner_officer", "company_manager")
 
 
+def check_attention(by: Actor) -> None:
+    """Commitments that ask for attention and claims that wait: of one's own body, or of all."""
+    if not by.sees_all and by.role != "partner_officer":
+        raise _only_for("secretariat", "partner_officer")
+
+
 def check_area(by: Actor) -> None:
     """The work of an area; which area is a matter of sight."""
     if not by.may(Permission.CHECK_NEEDS):

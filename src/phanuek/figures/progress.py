@@ -30,11 +30,15 @@ def public_results(rows: Iterable[Progress], on: date) -> dict[int, tuple[Decima
     return {row.commitment.pk: _results(row, hidden.get(row.commitment.code, frozenset())) for row in found}
 
 
+# never few cases: money is hidden where its figure is, and a claim is the body's own published word with its evidence
+NOT_COUNTED_IN_CASES = frozenset({Measure.INCOME_CONFIRMED_BAHT, Measure.CLAIMED})
+
+
 def _results(row: Progress, hidden: frozenset[str]) -> tuple[Decimal | None, Decimal | None]:
     names = SAME_AS.get(Measure(row.commitment.measure), ("", ""))
-    is_money = row.commitment.measure == Measure.INCOME_CONFIRMED_BAHT
+    of_cases = row.commitment.measure not in NOT_COUNTED_IN_CASES
     confirmed, unconfirmed = (
-        None if name in hidden or (not is_money and 0 < value < THRESHOLD) else value
+        None if name in hidden or (of_cases and 0 < value < THRESHOLD) else value
         for name, value in zip(names, (row.confirmed, row.unconfirmed), strict=True)
     )
     return confirmed, unconfirmed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from phanuek.agreements import queries as agreements
 from phanuek.agreements.queries import Progress, meetings
+from phanuek.desk.queries import attention
 from phanuek.desk.queries.items import Act, Item, Kind, Section, case_item, offer_item, report_item, task_item
 from phanuek.offers import queries as offers
 from phanuek.offers.models import Offer
@@ -42,6 +44,8 @@ class PartnerDesk:
 
     body: Organisation
     sections: list[Section]
+    attention: Section
+    claims: Sequence[Section]
     waiting: int
     overdue: int
     commitments: list[Progress]
@@ -68,6 +72,8 @@ def desk(body: Organisation, actor: Actor, on: date) -> PartnerDesk:
     return PartnerDesk(
         body=body,
         sections=sections,
+        attention=attention.section(attention.asked(on, body), url=_attention_url(body, actor), of_all=False),
+        claims=attention.sections(actor, on) if actor.acts_for(body.pk) else [],
         waiting=next(s.count for s in sections if s.key == "waiting"),
         overdue=waiting.filter(first_answer_at=None, first_answer_due__lt=on).count(),
         commitments=sorted(progress, key=lambda p: (p.tag != "danger", p.commitment.code)),
@@ -83,6 +89,11 @@ def waiting_url(body: Organisation, actor: Actor) -> str:
     if actor.acts_for(body.pk):
         return reverse("desk:waiting")
     return reverse("desk:partner_waiting", args=[body.code])
+
+
+def _attention_url(body: Organisation, actor: Actor) -> str:
+    url = reverse("desk:attention")
+    return url if actor.acts_for(body.pk) else f"{url}?lead={body.code}"
 
 
 def _agreement_of(body: Organisation, progress: list[Progress]) -> str:

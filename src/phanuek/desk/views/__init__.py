@@ -1,6 +1,7 @@
 """Pages of the desk."""
 
 from phanuek.desk.views.area import area
+from phanuek.desk.views.attention import attention, claims_waiting
 from phanuek.desk.views.case import referral
 from phanuek.desk.views.company import companies, company, company_groups, company_trades
 from phanuek.desk.views.home import home
@@ -17,6 +18,8 @@ from phanuek.desk.views.waiting import partner_waiting, waiting
 
 __all__ = [
     "area",
+    "attention",
+    "claims_waiting",
     "commitments_empty",
     "companies",
     "company",

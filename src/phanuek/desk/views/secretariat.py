@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,12 +14,14 @@ from phanuek.agreements.models import Commitment
 from phanuek.agreements.queries.meetings import overdue_tasks
 from phanuek.areas.models import Area
 from phanuek.desk import permissions
+from phanuek.desk.queries import attention
 from phanuek.desk.queries import partner as partner_queries
 from phanuek.desk.queries import secretariat as queries
 from phanuek.desk.queries.items import (
     Act,
     Item,
     Kind,
+    Section,
     case_item,
     day_words,
     joined,
@@ -58,7 +61,11 @@ def whole(request: HttpRequest) -> HttpResponse:
     lines = queries.partner_lines(on)
     provinces = queries.to_check_by_province()
     context = {
-        "sections": [kind.section() for kind in _kinds(actor)],
+        "sections": [
+            _attention(on),
+            *attention.sections(actor, on),
+            *(kind.section() for kind in _kinds(actor)),
+        ],
         "partners": [line for line in lines if line.waiting or line.stale or line.under_way][:10],
         "partners_in_all": len(lines),
         "silent": [line for line in lines if not line.has_account],
@@ -67,6 +74,10 @@ def whole(request: HttpRequest) -> HttpResponse:
         "to_check": sum(line.count for line in provinces),
     }
     return render(request, "desk/secretariat.html", context)
+
+
+def _attention(on: date) -> Section:
+    return attention.section(attention.asked(on), url=reverse("desk:attention"), of_all=True)
 
 
 def _kinds(actor: Actor) -> list[Kind]:
