@@ -22,7 +22,7 @@ from phanuek.ui.formats import number
 from phanuek.ui.words import T
 
 TOPIC = "agreements.commitments"
-BY = Actor.system("งานประจำวัน")
+BY = Actor.system("daily")
 STANDARD_SILENCE = 90
 
 
