@@ -321,16 +321,46 @@ def test_a_small_change_is_told_without_its_size(agreement: Agreement, clock: An
     report = frozen(agreement)
     clock(datetime(2026, 12, 1, 9))
     post(row, LAST, 2, reference="delivery:late")
-    on, now = date(2026, 12, 1), datetime.fromisoformat("2026-12-01T09:00:00+07:00")
+    now = datetime.fromisoformat("2026-12-01T09:00:00+07:00")
     for actor, said in (
         (cast.DAO, "changed by fewer than 5 cases"),
         (cast.orawan(), "42"),
         (cast.niran(), "42"),
     ):
-        found = {d.what.en: d.now.en for d in since(report, actor, on, now)}
+        found = {d.what.en: d.now.en for d in since(report, actor, now)}
         assert found["Confirmed in all"] == said, actor.role
-    (one, *_) = since(report, cast.DAO, on, now)
+    (one, *_) = since(report, cast.DAO, now)
     assert "42" not in one.sentence.th
     assert "เดิม 40" in one.sentence.th
     post(row, LAST, 9, reference="delivery:later")
-    assert {d.now.en for d in since(report, cast.DAO, on, now)} == {"51", "On plan"}
+    assert {d.now.en for d in since(report, cast.DAO, now)} == {"51", "On plan"}
+
+
+def test_cases_are_counted_behind_a_change_not_deliveries(agreement: Agreement, clock: Any) -> None:
+    bank = cast.organisation("baac")
+    row = actions.add_commitment(by=SYSTEM, agreement=agreement, lead=bank, **commitment_fields())
+    actions.post_results_many(
+        by=SYSTEM, rows=[Result(row, row.measure, 1, True, f"referral:{n}", FIRST) for n in range(40)]
+    )
+    report = frozen(agreement)
+    clock(datetime(2026, 12, 1, 9))
+    now = datetime.fromisoformat("2026-12-01T09:00:00+07:00")
+    for n in range(3):
+        actions.withdraw_result(by=SYSTEM, commitment=row, measure=row.measure, reference=f"referral:{n}")
+    assert {d.now.en for d in since(report, cast.DAO, now)} == {"changed by fewer than 5 cases"}
+    for n in range(3, 6):
+        actions.withdraw_result(by=SYSTEM, commitment=row, measure=row.measure, reference=f"referral:{n}")
+    assert {d.now.en for d in since(report, cast.DAO, now)} >= {"34"}
+
+
+def test_what_was_kept_back_is_not_told_by_a_difference(agreement: Agreement, clock: Any) -> None:
+    row = a_commitment(agreement)
+    post(row, FIRST, 3)
+    report = frozen(agreement)
+    clock(datetime(2026, 12, 1, 9))
+    post(row, LAST, 40, reference="delivery:late")
+    added = a_commitment(agreement, title_th="ภารกิจใหม่")
+    post(added, FIRST, 50)
+    (one,) = since(report, cast.DAO, datetime.fromisoformat("2026-12-01T09:00:00+07:00"))
+    assert one.where.th == "ภารกิจใหม่"
+    assert "50" not in one.sentence.th

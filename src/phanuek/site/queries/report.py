@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from django.db.models import F
 
 from phanuek.agreements.models import Commitment, Measure, PeriodReport, Posting
 from phanuek.agreements.queries import progress_many
-from phanuek.agreements.queries.reports import FIGURES, Results, results
+from phanuek.agreements.queries.reports import Results, results
 from phanuek.agreements.states import ReportState
 from phanuek.engines.secrecy import THRESHOLD
 from phanuek.figures.filters import By, Filters
@@ -169,8 +169,3 @@ def _hidden_years(rows: list[Commitment], on: date) -> dict[tuple[str, str], fro
                 found[code, "confirmed"].add(year)
                 found[code, "unconfirmed"].add(year)
     return defaultdict(frozenset, {key: frozenset(years) for key, years in found.items()})
-
-
-def all_told(values: Mapping[int, Results]) -> bool:
-    """Whether nothing is kept back."""
-    return all(getattr(one, name) is not None for one in values.values() for name in FIGURES)

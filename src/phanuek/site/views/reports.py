@@ -60,7 +60,7 @@ def report(request: HttpRequest, code: str, report: str) -> HttpResponse:
         "report": found,
         "content": reads.readable(said),
         "closed": closed,
-        "differences": since(found, actor, on, clock.now()) if closed else [],
+        "differences": since(found, actor, clock.now()) if closed else [],
         "on": on,
         "may_write": not closed and may(permissions.check_can_manage, actor),
         "path": _way_to(found),
