@@ -39,6 +39,18 @@ from phanuek.timeline import queries as timeline
 from phanuek.ui.country import pack
 from phanuek.ui.words import T, in_language
 
+NAMES = {
+    AmendmentKind.TEXT: T("บันทึกแก้ไขเพิ่มเติม", "Amendment"),
+    AmendmentKind.EXTENSION: T("บันทึกขยายระยะเวลา", "Extension of the term"),
+    AmendmentKind.WITHDRAWAL: T("หนังสือแจ้งถอนตัว", "Notice of withdrawal"),
+    AmendmentKind.TERMINATION: T("บันทึกยกเลิกข้อตกลง", "Termination"),
+}
+PROPOSED = {
+    AmendmentKind.TEXT: T("{who}เสนอให้แก้ไขเพิ่มเติม", "{who} proposed to amend it"),
+    AmendmentKind.EXTENSION: T("{who}เสนอให้ขยายระยะเวลา", "{who} proposed to extend its term"),
+    AmendmentKind.WITHDRAWAL: T("{who}แจ้งขอถอนตัว", "{who} gave notice of its withdrawal"),
+    AmendmentKind.TERMINATION: T("{who}เสนอให้ยกเลิกข้อตกลง", "{who} proposed to terminate it"),
+}
 AGREED = frozenset({AmendmentState.SIGNING, AmendmentState.MERGED})
 
 
@@ -64,7 +76,9 @@ def _paper(amendment: Amendment, language: str, as_of: datetime) -> Paper:
     result, sha256 = _result(amendment, changes, in_thai)
     return Paper(
         title=str(
-            T("บันทึกแก้ไขเพิ่มเติม {title}", "Amendment: {title}").format(title=words_of(amendment, "title"))
+            T("{name} {title}", "{name}: {title}").format(
+                name=NAMES[AmendmentKind(amendment.kind)], title=words_of(amendment, "title")
+            )
         ),
         name=str(
             T("แก้ไขเพิ่มเติม {agreement} {code}", "amendment {agreement} {code}").format(
@@ -73,15 +87,15 @@ def _paper(amendment: Amendment, language: str, as_of: datetime) -> Paper:
         ),
         language=language,
         as_of=as_of,
-        heading=(T("บันทึกแก้ไขเพิ่มเติม", "Amendment"), quoted(words_of(agreement, "title"))),
-        under=(quoted(words_of(amendment, "title")), *_standing(amendment)),
+        heading=(NAMES[AmendmentKind(amendment.kind)], words_of(agreement, "title")),
+        under=(words_of(amendment, "title"), *_standing(amendment)),
         blocks=(
             *_why(amendment),
             *_terms(amendment),
             *_clauses(amendment, changes, in_thai),
             *_signing(amendment),
-            *_about(amendment, sha256, as_of),
             *result,
+            *_about(amendment, sha256, as_of),
         ),
         foot=_foot(amendment, sha256),
     )
@@ -111,13 +125,16 @@ def _why(amendment: Amendment) -> list[Any]:
         "ตามที่ภาคีได้ลงนามใน{title} เมื่อวันที่ {day}",
         "The parties signed the {title} on {day}.",
     ).format(title=words_of(agreement, "title"), day=day(agreement.signed_on))
-    why = words_of(amendment, "why")
-    proposed = T(
-        "{who}เสนอให้แก้ไขเพิ่มเติม เพราะ{why}", "{who} proposed to amend it. The reason given: {why}."
-    ).format(who=words_of(amendment.proposed_by, "name"), why=T(why.th, why.en.rstrip(".")))
+    kind, why = AmendmentKind(amendment.kind), words_of(amendment, "why")
+    who = words_of(amendment.proposed_by, "name")
+    if kind == AmendmentKind.WITHDRAWAL and amendment.party:
+        who = T.of(party_name(amendment.party))
+    proposed = T("{proposed} เพราะ{why}", "{proposed}. The reason given: {why}.").format(
+        proposed=PROPOSED[kind].format(who=who), why=T(why.th, why.en.rstrip("."))
+    )
     agreed = T("ภาคีจึงตกลงกันดังต่อไปนี้", "The parties therefore agree as follows.")
     says = [signed, proposed, agreed if amendment.state in AGREED else ""]
-    if amendment.kind == AmendmentKind.WITHDRAWAL:
+    if kind == AmendmentKind.WITHDRAWAL:
         says = says[:2]
     return [Paragraph(joined(says), indent=True)]
 
@@ -269,7 +286,7 @@ def _about(amendment: Amendment, sha256: str, as_of: datetime) -> list[Any]:
         Facts(tuple(rows)),
         Address(settings.SITE_URL + amendment.get_absolute_url()),
     )
-    return [Together(blocks)]
+    return [Together(blocks, small=True)]
 
 
 def _result(amendment: Amendment, changes: Sequence[ClauseChange], in_thai: bool) -> tuple[list[Any], str]:

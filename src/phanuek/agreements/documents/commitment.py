@@ -6,13 +6,14 @@ takes the words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 
+from phanuek.agreements.documents import commitment_lists as lists
 from phanuek.agreements.documents.paper import (
     Address,
     Facts,
@@ -29,18 +30,14 @@ from phanuek.agreements.documents.paper import (
     words_of,
 )
 from phanuek.agreements.documents.printing import as_docx, as_pdf
-from phanuek.agreements.models import Claim, ClauseSpan, Commitment, Task, Update
-from phanuek.agreements.queries.claims import names_of
+from phanuek.agreements.models import ClauseSpan, Commitment, PolicyGoal
 from phanuek.agreements.queries.clauses import span_of
 from phanuek.agreements.queries.progress import Progress, unit_of
-from phanuek.agreements.states import ClaimState
 from phanuek.organisations.actor import Actor
 from phanuek.ui.country import pack
 from phanuek.ui.formats import baht, number
 from phanuek.ui.words import T, in_language
 
-MOST = 20
-"""Rows of a list; a sheet says how many there are beside."""
 DEMONSTRATION = T("ภารกิจนี้เป็นข้อมูลตัวอย่าง", "This commitment is demonstration data.")
 
 
@@ -91,20 +88,26 @@ def _paper(told: Told, actor: Actor, whole: bool, language: str, as_of: datetime
         (T("ที่มาของภารกิจ", "Where it comes from"), _origin(row)),
         (T("สิ่งที่ตั้งใจทำ", "What is promised"), _promise(row)),
         (T("ความก้าวหน้า ณ วันที่ {day}", "Progress on {day}").format(day=day(told.progress.on)), _progress(told)),
-        (T("เป้าหมายรายช่วง", "Target by period"), _periods(told, whole)),
-        (T("รายงานผลที่รับรองแล้ว", "Approved claims"), _claims(told, actor)),
-        (T("ความเคลื่อนไหวที่รายงาน", "News from the lead"), _updates(row)),
-        (T("งานตามมติที่ประชุม", "Tasks from meetings"), _tasks(row, actor)),
+        (
+            T("เป้าหมายรายงวด", "Target by period"),
+            lists.periods(told.progress.periods, whole and not told.any_hidden),
+        ),
+        (T("รายงานผลที่รับรองแล้ว", "Approved claims"), lists.claims(row, actor, hidden=told.any_hidden)),
+        (T("กิจกรรม", "Activities"), lists.activities(row, told.progress.on)),
+        (T("ความคืบหน้าที่หน่วยงานแจ้ง", "What the bodies say of the work"), lists.updates(row)),
+        (T("งานตามมติที่ประชุม", "Tasks from meetings"), lists.tasks(row, actor)),
     ]
     blocks: list[Any] = []
     for label, section in sections:
-        blocks += [Heading(label), *section]
+        blocks += [Heading(label), *section] if section else []
+    if empty := [label for label, section in sections if not section]:
+        blocks.append(Paragraph(T("ยังไม่มี: {what}", "None yet: {what}").format(what=joined(empty, ", "))))
     return Paper(
         title=str(T("แบบสรุปภารกิจ {title}", "Commitment: {title}").format(title=title)),
         name=str(T("ภารกิจ {code}", "commitment {code}").format(code=row.code)),
         language=language,
         as_of=as_of,
-        heading=(T("แบบสรุปภารกิจตามบันทึกข้อตกลง", "Commitment sheet"), quoted(title)),
+        heading=(T("แบบสรุปภารกิจตามบันทึกข้อตกลง", "Commitment sheet"), title),
         under=(words_of(row.lead, "name"),),
         blocks=(*blocks, Address(settings.SITE_URL + row.get_absolute_url())),
         foot=(DEMONSTRATION,) if row.is_demonstration else (),
@@ -120,11 +123,27 @@ def _origin(row: Commitment) -> list[Any]:
     if row.statement is not None:
         text = (quoted(words_of(row.statement, "text")), where_from(row.statement))
         facts.append((T("ข้อความที่เกี่ยวข้อง", "Statement it belongs to"), text))
+    facts += [
+        (
+            T("เป้าหมายเชิงนโยบาย", "Policy goal"),
+            tuple(filter(str, (words_of(goal, "title"), words_of(goal, "document")))),
+        )
+        for goal in _goals(row)
+    ]
     if span is None and row.statement is None:
         facts.append((T("ข้อหรือข้อความต้นทาง", "Clause or statement"), or_not_stated(None)))
     by = T("ฝ่ายเลขานุการบันทึกแทน", "recorded by the secretariat on its behalf") if row.on_behalf else None
     facts.append((T("ที่มาของภารกิจนี้", "This commitment"), (where_from(row), *([by] if by else []))))
     return [Facts(tuple(facts))]
+
+
+def _goals(row: Commitment) -> list[PolicyGoal]:
+    """Goals of strategies and policies that its clause or its statement serves."""
+    if row.clause_id is None and row.statement_id is None:
+        return []
+    serving = Q(clauses=row.clause_id) if row.clause_id else Q(pk=None)
+    serving |= Q(statements=row.statement_id) if row.statement_id else Q(pk=None)
+    return list(PolicyGoal.objects.filter(serving).distinct().order_by("code"))
 
 
 def _label(span: ClauseSpan) -> Quoted:
@@ -143,16 +162,18 @@ def _clause_words(span: ClauseSpan) -> tuple[Quoted, ...]:
 def _promise(row: Commitment) -> list[Any]:
     unit = unit_of(row)
     joined_by = [words_of(body, "name") for body in row.collaborators.all()]
-    started = day(row.starts_on) if row.starts_on else or_not_stated(None)
-    due = day(row.due_on) if row.due_on else or_not_stated(None)
+    nowhere = or_not_stated(None)
+    term = T("{first} – {last}", "{first} – {last}").format(
+        first=day(row.starts_on) if row.starts_on else nowhere,
+        last=day(row.due_on) if row.due_on else nowhere,
+    )
     facts: list[tuple[Any, Any]] = [
         (T("หน่วยงานเจ้าของภารกิจ", "Lead"), words_of(row.lead, "name")),
         (T("หน่วยงานร่วม", "With"), joined(joined_by, ", ") if joined_by else T("ไม่มี", "none")),
         (T("ตัวชี้วัด", "Measure"), T.of(row.get_measure_display())),
         (T("ค่าตั้งต้น", "Baseline"), _baseline(row, unit)),
         (T("เป้าหมาย", "Target"), _amount(row.target, unit)),
-        (T("วันเริ่ม", "Starts"), started),
-        (T("ครบกำหนด", "Due"), due),
+        (T("วันเริ่มและวันครบกำหนด", "Starts, and is due"), term),
         (
             T("งบประมาณ", "Budget"),
             or_not_stated(baht(row.budget_baht) if row.budget_baht is not None else None),
@@ -206,6 +227,12 @@ def _progress(told: Told) -> list[Any]:
             "A person's word until {day}; what follows from the facts is: {computed}.",
         ).format(day=day(done.override.ends_on), computed=T.of(done.computed.label))
         blocks.append(Paragraph(said))
+    if done.withdrawn_on is not None:
+        left = T("{name}ไม่เป็นภาคีแล้วตั้งแต่วันที่ {day}", "{name} is no longer a party since {day}.")
+        blocks.append(Paragraph(left.format(name=words_of(row.lead, "name"), day=day(done.withdrawn_on))))
+    if done.quiet.is_quiet:
+        silent = T("ไม่มีความเคลื่อนไหวมา {n} วัน", "Nothing was heard for {n} days.")
+        blocks.append(Paragraph(silent.format(n=number(done.quiet.days_silent))))
     blocks.append(
         Paragraph(
             T(
@@ -224,93 +251,3 @@ def _progress(told: Told) -> list[Any]:
             )
         )
     return blocks
-
-
-def _periods(told: Told, whole: bool) -> list[Any]:
-    lines = told.progress.periods
-    if not lines:
-        return [Paragraph(or_not_stated(None))]
-    head = [T("ช่วงเวลา", "Period"), T("เป้าหมาย", "Target")]
-    if whole:
-        head += [T("ยืนยันแล้ว", "Confirmed"), T("รอยืนยัน", "Unconfirmed")]
-    rows = []
-    for line in lines:
-        results = (number(line.confirmed), number(line.unconfirmed)) if whole else ()
-        rows.append((_span(line.starts_on, line.ends_on), number(line.target), *results))
-    return [Table(tuple(head), tuple(rows), tuple(range(1, len(head))), _OF_PERIODS[len(head)])]
-
-
-_OF_PERIODS: dict[int, tuple[float, ...]] = {2: (11, 5), 4: (7, 3, 3, 3)}
-
-
-def _span(first: date, last: date) -> str:
-    return f"{day(first, 'short')} – {day(last, 'short')}"
-
-
-def _claims(told: Told, actor: Actor) -> list[Any]:
-    """None while the sum they add up to is kept back: they would tell it."""
-    if told.any_hidden:
-        return [Paragraph(T("ไม่แสดง เพราะมีเพียงไม่กี่เรื่อง", "Not shown: only a few cases."))]
-    found = Claim.objects.visible_to(actor).filter(
-        commitment=told.progress.commitment, state=ClaimState.APPROVED
-    )
-    rows = list(found.select_related("organisation").order_by("-ends_on", "-pk"))
-    if not rows:
-        return [Paragraph(T("ไม่มี", "None."))]
-    names = names_of({row.confirmed_by for row in rows[:MOST] if row.confirmed_by})
-    head = (
-        T("ช่วงเวลา", "Period"),
-        T("ผลที่รับรอง", "Approved"),
-        T("ผู้รายงาน และสิ่งที่ทำ", "By whom, and what was done"),
-        T("ยืนยันโดย", "Confirmed by"),
-    )
-    told_rows = tuple(
-        (
-            (f"{day(row.starts_on, 'short')} –", day(row.ends_on, "short")),
-            number(row.approved_quantity),
-            (words_of(row.organisation, "name"), quoted(words_of(row, "text"))),
-            names.get(row.confirmed_by, T("รอยืนยัน", "unconfirmed")),
-        )
-        for row in rows[:MOST]
-    )
-    return [Table(head, told_rows, (1,), (3, 2, 7, 4)), *_of(len(rows))]
-
-
-def _updates(row: Commitment) -> list[Any]:
-    rows = list(Update.objects.filter(commitment=row).select_related("organisation").order_by("-on", "-pk"))
-    if not rows:
-        return [Paragraph(T("ไม่มี", "None."))]
-    head = (T("วันที่", "Date"), T("หน่วยงาน", "Body"), T("ความเคลื่อนไหว", "What was said"))
-    told = tuple(
-        (day(u.on, "short"), words_of(u.organisation, "name"), quoted(words_of(u, "text")))
-        for u in rows[:MOST]
-    )
-    return [Table(head, told, widths=(2.6, 4.6, 8.8)), *_of(len(rows))]
-
-
-def _tasks(row: Commitment, actor: Actor) -> list[Any]:
-    found = (
-        Task.objects.visible_to(actor).filter(commitment=row).select_related("owner").order_by("due_on", "pk")
-    )
-    rows: Sequence[Task] = list(found)
-    if not rows:
-        return [Paragraph(T("ไม่มี", "None."))]
-    head = (T("งาน", "Task"), T("หน่วยงาน", "Body"), T("กำหนด", "Due"), T("สถานะ", "State"))
-    told = tuple(
-        (
-            quoted(words_of(task, "title")),
-            words_of(task.owner, "name"),
-            day(task.due_on, "short"),
-            T.of(task.get_state_display()),
-        )
-        for task in rows[:MOST]
-    )
-    return [Table(head, told, widths=(6.8, 4.4, 2.4, 2.4)), *_of(len(rows))]
-
-
-def _of(count: int) -> list[Any]:
-    if count <= MOST:
-        return []
-    return [
-        Paragraph(T("แสดง {n} รายการล่าสุดจาก {m} รายการ", "{n} of {m} are shown.").format(n=MOST, m=count))
-    ]

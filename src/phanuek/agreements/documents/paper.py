@@ -189,6 +189,7 @@ class Together:
     """Blocks between which no page ends."""
 
     blocks: tuple[Any, ...]
+    small: bool = False
     kind: ClassVar[str] = "together"
 
 

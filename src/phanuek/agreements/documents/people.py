@@ -36,15 +36,17 @@ def signed_rows(people: Iterable[Attendee]) -> list[Attendee]:
 
 
 def places(
-    parties: Sequence[Party], people: Iterable[Attendee]
+    parties: Sequence[Party], people: Iterable[Attendee], *, tell_who_left: bool = False
 ) -> tuple[tuple[Mapping[str, Any], ...], tuple[Mapping[str, Any], ...]]:
     """One place for each party, blank where nobody is named for it; then those of its further signatories."""
     by_party: dict[int | None, list[Attendee]] = {}
     for person in people:
         if person.part == Attendee.Part.SIGNATORY and not person.void_on:
             by_party.setdefault(person.party_id, []).append(person)
-    first = [_place(party, next(iter(by_party.get(party.pk, [])), None)) for party in parties]
-    more = [_place(party, person) for party in parties for person in by_party.get(party.pk, [])[1:]]
+    first = [_place(party, next(iter(by_party.get(party.pk, [])), None), tell_who_left) for party in parties]
+    more = [
+        _place(party, person, tell_who_left) for party in parties for person in by_party.get(party.pk, [])[1:]
+    ]
     return tuple(first), tuple(more)
 
 
@@ -75,14 +77,17 @@ def party_name(party: Party) -> Quoted:
     return quoted(T(party.name_as_printed, party.organisation.name_en or party.name_as_printed))
 
 
-def _place(party: Party, person: Attendee | None) -> Mapping[str, Any]:
+def _place(party: Party, person: Attendee | None, tell_who_left: bool) -> Mapping[str, Any]:
     left = T("ถอนตัวตั้งแต่วันที่ {day}", "withdrawn from {day}").format(day=day(party.withdrawn_on))
     return {
         "name": quoted(words_of(person, "name")) if person else "",
         "position": words_of(person, "position") if person else "",
         "organisation": party_name(party),
         "role": joined(
-            [capacity(person, party) if person else "", f"({left})" if party.withdrawn_on else ""]
+            [
+                capacity(person, party) if person else "",
+                f"({left})" if tell_who_left and party.withdrawn_on else "",
+            ]
         ),
         "signed_on": person.signed_on if person else None,
     }

@@ -114,7 +114,7 @@ def _under(agreement: Agreement, version: TextVersion, language: str) -> tuple[T
 def _signing(agreement: Agreement, version: TextVersion, people: Sequence[Attendee]) -> list[Any]:
     """The places of the first signing; of a later version also who signed the amendments that led to it."""
     parties = parties_who_sign(agreement)
-    first, more = places(parties, people)
+    first, more = places(parties, people, tell_who_left=True)
     blocks: list[Any] = []
     if version.amendment is not None:
         blocks.append(Heading(T("ผู้ลงนามในบันทึกข้อตกลง (ฉบับที่ 1)", "Who signed the agreement (version 1)")))
@@ -197,7 +197,7 @@ def _about(
             )
         )
     blocks += [Facts(tuple(rows)), Address(settings.SITE_URL + version.get_absolute_url())]
-    return [Together(tuple(blocks))]
+    return [Together(tuple(blocks), small=True)]
 
 
 def _foot(agreement: Agreement, version: TextVersion) -> tuple[Any, ...]:

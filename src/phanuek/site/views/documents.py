@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from phanuek.agreements import documents, queries
-from phanuek.agreements.models import Commitment
+from phanuek.agreements.models import Commitment, Measure
 from phanuek.agreements.views.documents import give
+from phanuek.organisations.actor import Actor
 from phanuek.site.queries.progress import shown
 from phanuek.ui import clock
 from phanuek.ui.words import current_language
@@ -28,8 +29,14 @@ def commitment_sheet(request: HttpRequest, code: str, kind: str) -> HttpResponse
     paper = documents.commitment_paper(
         told,
         actor=actor,
-        whole=actor.sees_all or actor.is_system or actor.acts_for(found.lead_id),
+        whole=_whole(actor, found),
         language=current_language(),
         as_of=documents.start_of(on),
     )
     return give(request, paper, kind)
+
+
+def _whole(actor: Actor, commitment: Commitment) -> bool:
+    """Whether results by period may be told, as on the page: what is counted in claims is public, cases are few."""
+    own = actor.sees_all or actor.is_system or actor.acts_for(commitment.lead_id)
+    return own or commitment.measure == Measure.CLAIMED
