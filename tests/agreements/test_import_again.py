@@ -187,6 +187,14 @@ def test_a_note_mended_here_is_not_lost(agreement: Agreement) -> None:
     ]
 
 
+def test_another_title_under_the_same_code_is_pointed_out(agreement: Agreement) -> None:
+    told = reading.read(changed(example(), "title.th", "บันทึกข้อตกลงเรื่องอื่น"), on=TODAY)
+    comparing.compare(told)
+    assert [(w.path, w.message.en) for w in told.warnings] == [
+        ("title.th", "It differs from the title kept here: is it the same agreement?")
+    ]
+
+
 def test_a_further_source_is_added_to_those_that_are_here(agreement: Agreement) -> None:
     more = [{"what": "News item of the bank", "address": "https://bank.example/news"}]
     imported(changed(example(), "source.corroborating_sources", more))

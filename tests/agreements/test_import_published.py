@@ -182,6 +182,28 @@ def test_lenient_where_it_may_be() -> None:
     }  # fmt: skip
 
 
+def test_another_source_has_other_words_for_the_same() -> None:
+    """A second agreement of the form: other endings, a printed name that is missing, a host that is no party."""
+    data = pack().data("agreement_2021_published")
+    data["id"] = "th-mou-second-2022"
+    data["parties"] = data["parties"][:7]
+    data["people"] = data["people"][:1]
+    for party in data["parties"]:
+        party["name_as_in_news_th"] = party.pop("name_as_in_seed_th")
+    data["parties"][3]["name_as_in_news_th"] = None
+    data["organiser"] = {"name_th": "จังหวัดน่าน"}
+    data["not_stated_in_news"] = data.pop("not_stated_in_seed")
+    data["target_groups_in_news"] = data.pop("target_groups_named_in_seed")
+    del data["wider_aims_stated_for_ministry_of_interior_and_cdd"], data["party_count_listed_in_seed"]
+    told = reading.read(data, on=TODAY)
+    assert len(told.parties) == 7
+    assert told.parties[3].values["name_as_printed"] == "กระทรวงเกษตรและสหกรณ์"
+    assert [w.path for w in told.warnings] == ["organiser.name_th"]
+    assert told.organiser is None
+    assert len(told.agreement["not_stated"]) == 9
+    assert "wider_aim" not in told.statement_kinds
+
+
 @pytest.mark.parametrize("signed_on", ["2024-03-01", {"gregorian": "2024-03-01"}])
 def test_a_day_may_be_written_plainly(signed_on: Any) -> None:
     told = reading.read(changed(example(), "signed_on", signed_on), on=TODAY)

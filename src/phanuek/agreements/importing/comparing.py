@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from phanuek.agreements.importing import remarks, words
-from phanuek.agreements.importing.bodies import Bodies
+from phanuek.agreements.importing.bodies import Bodies, name_key
 from phanuek.agreements.importing.commitments import compare_commitments
 from phanuek.agreements.importing.guarding import guard
 from phanuek.agreements.importing.plan import ADD, CHANGE, REMOVE, Change, Plan, differing
+from phanuek.agreements.importing.problems import LOOK_AT_IT, Problem
 from phanuek.agreements.importing.told import Row, Told
 from phanuek.agreements.models import Agreement, Attendee, Party, Statement
 from phanuek.ui.words import T
@@ -44,6 +45,17 @@ def _agreement(plan: Plan) -> None:
     fields = differing(current, wanted)
     write, stay = remarks.compare(_values(agreement, told.remarks), told.remarks)
     plan.kept += [(words.AGREEMENT, field) for field in stay]
+    if name_key(told.agreement["title_th"]) != name_key(agreement.title_th):
+        told.warnings.append(
+            Problem(
+                told.paths.get("title_th", "title_th"),
+                T(
+                    "ต่างจากชื่อในระบบ ตรวจว่ารหัสนี้เป็นข้อตกลงเดียวกัน",
+                    "It differs from the title kept here: is it the same agreement?",
+                ),
+                LOOK_AT_IT,
+            )
+        )
     if fields + write:
         values = {f.field: f.new for f in fields + write}
         plan.changes.append(

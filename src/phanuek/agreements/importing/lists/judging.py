@@ -140,19 +140,19 @@ def _check_whole(row: Judged) -> None:
     }
     if values["baseline"] is None and (told.values.get("baseline_on") or told.values.get("baseline_source")):
         row.read.wrong(
-            "baseline", "", T("มีวันที่หรือแหล่ง แต่ไม่มีค่าตั้งต้น", "There is a day or a source, but no baseline.")
+            "baseline", "", T("มีวันที่หรือแหล่ง แต่ไม่มีค่าฐาน", "There is a day or a source, but no baseline.")
         )
     if values["baseline"] is not None:
         for name in ("baseline_on", "baseline_source"):
             if not values[name]:
                 row.read.wrong(
-                    name, "", T("ค่าตั้งต้นต้องบอกวันที่และแหล่ง", "A baseline is of a day and from a source.")
+                    name, "", T("ค่าฐานต้องบอกวันที่และแหล่ง", "A baseline is of a day and from a source.")
                 )
         if values["baseline_on"] and values["baseline_on"] > clock.today():
             row.read.wrong(
                 "baseline_on",
                 values["baseline_on"].isoformat(),
-                T("วันของค่าตั้งต้นอยู่ในอนาคต", "The day of the baseline lies in the future."),
+                T("วันของค่าฐานอยู่ในอนาคต", "The day of the baseline lies in the future."),
             )
     planned = told.periods
     if planned is None and kept is not None:

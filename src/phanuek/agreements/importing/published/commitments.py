@@ -10,7 +10,7 @@ from phanuek.engines.commitments import Period
 from phanuek.timeline.provenance import Provenance
 from phanuek.ui.words import T
 
-MOST_COMMITMENTS = 1000
+MOST_COMMITMENTS = 500
 
 
 def read_commitments(file: Piece, told: Told) -> None:
@@ -122,4 +122,4 @@ def _baseline(row: Piece, made: ToldCommitment) -> None:
         return
     for name in ("baseline_on", "baseline_source"):
         if not made.values.get(name):
-            row.wrong(name, T("ค่าตั้งต้นต้องบอกวันที่และที่มา", "a baseline is of a day and from a source"))
+            row.wrong(name, T("ค่าฐานต้องบอกวันที่และที่มา", "a baseline is of a day and from a source"))

@@ -25,7 +25,7 @@ OWN_NOTES = {
     "our transliteration": T("ถอดเสียงโดยระบบ", "our transliteration"),
 }
 PATHS = {
-    "code": "id", "signed_on": "signed_on.gregorian", "ends_on": "term.ends_on", "effective_on": "term.effective_on",
+    "code": "id", "title_th": "title.th", "signed_on": "signed_on.gregorian", "ends_on": "term.ends_on", "effective_on": "term.effective_on",
     "name_th": "name_official_th", "number": "no",
 }  # fmt: skip
 
@@ -125,6 +125,16 @@ def _organiser(file: Piece, told: Told) -> None:
         if code == body.code or (not code and order == row.values["order"]) or name == body.values["name_th"]:
             told.organiser = body.code
             return
+    if not (code or order):
+        told.organiser = None
+        organiser.report.warn(
+            organiser.at("name_th"),
+            T(
+                "ผู้จัด “{name}” ไม่ใช่ภาคีในไฟล์ จึงไม่บันทึกเป็นผู้จัด",
+                "the organiser “{name}” is no party of the file and is not kept as organiser",
+            ).format(name=name[:100]),
+        )
+        return
     organiser.wrong(
         "id" if code else "order",
         T("ผู้จัดต้องเป็นภาคีรายหนึ่งในไฟล์", "the organiser is not one of the parties of the file"),

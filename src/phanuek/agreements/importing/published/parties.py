@@ -42,12 +42,15 @@ def read_parties(file: Piece, told: Told) -> None:
 
 
 def _party(row: Piece, code: str, order: int | None, by_name: bool, told: Told) -> None:
-    printed = next((n for n in row.keys("name_as_")), "name_official_th")
+    names = [row.text(name, longest=300) for name in row.keys("name_as_")]
     official = row.text("name_official_th", longest=300)
+    printed = next((name for name in names if name), "") or official
+    if not printed:
+        row.missing(next(iter(row.keys("name_as_")), "name_official_th"))
     values: dict[str, Any] = {
         "order": order,
         "organisation": code,
-        "name_as_printed": row.text(printed, needed=True, longest=300),
+        "name_as_printed": printed,
     }
     must_sign = row.flag("must_sign")
     if must_sign is not None or by_name:
