@@ -9,6 +9,7 @@ import subprocess
 from datetime import date, datetime
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from django.test import Client
@@ -149,7 +150,13 @@ def test_a_year_later_it_is_the_same_and_the_differences_stand_beside(
     pages = {lang: the_frozen_part(read(anyone, at, lang)) for lang in ("th", "en")}
     files = {
         name: anyone.get(f"{at}{name}")
-        for name in ("report.json", "report.pdf?lang=th", "report.pdf?lang=en", "figures.csv?lang=th")
+        for name in (
+            "report.json",
+            "report.pdf?lang=th",
+            "report.pdf?lang=en",
+            "report.docx?lang=th",
+            "figures.csv?lang=th",
+        )
     }
     before = {name: digest_of(answer) for name, answer in files.items()}
     assert before["report.pdf?lang=th"] != before["report.pdf?lang=en"]
@@ -209,6 +216,23 @@ def test_the_paper_says_what_the_page_says(client: Client, agreement: Agreement,
 
 
 # -- files
+
+
+def test_word_holds_the_same(client: Client, agreement: Agreement) -> None:
+    post(a_commitment(agreement, target=100), date(2026, 3, 1), 40)
+    post(a_commitment(agreement, title_th="อบรมไม่กี่คน"), date(2026, 3, 1), 3)
+    a_task(held(agreement, held_on=date(2026, 5, 4)), due_on=date(2026, 6, 1))
+    report = frozen(agreement)
+    for lang, words in (
+        ("th", ["รายงานครึ่งปี", "๔๐", "ไม่แสดง", "ให้เร่งรัด", "เลยกำหนด", "นับอย่างไร"]),
+        ("en", ["Half-year report", "40", "not shown", "Overdue", "How it counts", report.content_sha256]),
+    ):
+        sent = body_of(client.get(f"{report.get_absolute_url()}report.docx?lang={lang}"))
+        file = docx.Document(io.BytesIO(sent))
+        cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+        text = "\n".join([*(p.text for p in file.paragraphs), *cells])
+        assert [word for word in words if word not in text] == []
+        assert "\n3\n" not in text
 
 
 def test_figures_as_files_are_those_of_the_page(client: Client, agreement: Agreement) -> None:

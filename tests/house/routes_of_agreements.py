@@ -125,6 +125,8 @@ GET  /agreements/{agreement}/reports/        ok
 POST /agreements/{agreement}/reports/        405
 GET  /agreements/{agreement}/reports/{report_closed}/ ok
 POST /agreements/{agreement}/reports/{report_closed}/ 405
+GET  /agreements/{agreement}/reports/{report_closed}/report.docx ok
+POST /agreements/{agreement}/reports/{report_closed}/report.docx 405
 GET  /agreements/{agreement}/reports/{report_closed}/report.json ok
 POST /agreements/{agreement}/reports/{report_closed}/report.json 405
 GET  /agreements/{agreement}/reports/{report_closed}/report.pdf ok

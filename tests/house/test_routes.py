@@ -38,6 +38,7 @@ PUBLIC: set[str] = {
     "agreements/<slug:code>/reports/<slug:report>/",
     "agreements/<slug:code>/reports/<slug:report>/figures.csv",
     "agreements/<slug:code>/reports/<slug:report>/figures.xlsx",
+    "agreements/<slug:code>/reports/<slug:report>/report.docx",
     "agreements/<slug:code>/reports/<slug:report>/report.json",
     "agreements/<slug:code>/reports/<slug:report>/report.pdf",
     "agreements/<slug:code>/amendments/<slug:amendment>/signing/",

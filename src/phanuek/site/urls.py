@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{REPORT}edit/", views.report_edit, name="report_edit"),
     path(f"{REPORT}close/", views.report_close, name="report_close"),
     path(f"{REPORT}report.pdf", views.report_pdf, name="report_pdf"),
+    path(f"{REPORT}report.docx", views.report_docx, name="report_docx"),
     path(f"{REPORT}report.json", views.report_json, name="report_json"),
     path(f"{REPORT}figures.csv", views.report_figures, {"kind": "csv"}, name="report_csv"),
     path(f"{REPORT}figures.xlsx", views.report_figures, {"kind": "xlsx"}, name="report_xlsx"),

@@ -11,6 +11,7 @@ from phanuek.site.views.organisations import organisation, organisations
 from phanuek.site.views.reports import (
     report,
     report_close,
+    report_docx,
     report_edit,
     report_figures,
     report_json,
@@ -38,6 +39,7 @@ __all__ = [
     "organisations",
     "report",
     "report_close",
+    "report_docx",
     "report_edit",
     "report_figures",
     "report_json",

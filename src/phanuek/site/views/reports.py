@@ -18,12 +18,14 @@ from phanuek.agreements.models import Agreement, PeriodReport
 from phanuek.agreements.queries import reports as reads
 from phanuek.agreements.states import ReportState
 from phanuek.agreements.views.base import status_of, way_up
+from phanuek.files import checks
 from phanuek.files.views import serve
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.permissions import may
 from phanuek.site import closing
 from phanuek.site.queries.report_today import since
 from phanuek.site.report_columns import COLUMNS, notes
+from phanuek.site.report_word import as_docx
 from phanuek.ui import clock, downloads
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T, current_language
@@ -199,6 +201,17 @@ def report_pdf(request: HttpRequest, code: str, report: str) -> FileResponse:
     if kept is None:
         raise Http404
     return serve(kept)
+
+
+@login_not_required
+@require_safe
+def report_docx(request: HttpRequest, code: str, report: str) -> HttpResponse:
+    """The frozen content as Word."""
+    found = _report_of(request.actor, code, report, closed=True)  # type: ignore[attr-defined]
+    language = current_language()
+    response = HttpResponse(as_docx(found.content, language), content_type=checks.DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{found.code}-{language}.docx"'
+    return response
 
 
 @login_not_required
