@@ -28,6 +28,7 @@ from phanuek.agreements.actions.changes import (
     repeal_clause,
 )
 from phanuek.agreements.actions.claims import Piece, resubmit_claim, submit_claim, take_back_claim
+from phanuek.agreements.actions.clauses import MarkedClause, mark_clauses, tie_to_clause
 from phanuek.agreements.actions.commitments import add_commitment, edit_commitment
 from phanuek.agreements.actions.deciding import (
     approve_claim,
@@ -105,11 +106,13 @@ from phanuek.agreements.actions.tasks import (
     finish_task,
     reopen_task,
 )
+from phanuek.agreements.actions.text import put_text
 
 __all__ = [
     "AgendaLine",
     "AttendanceLine",
     "Contact",
+    "MarkedClause",
     "Piece",
     "Result",
     "TaskLine",
@@ -163,6 +166,7 @@ __all__ = [
     "keep_signed_minutes",
     "lift_override",
     "link_goal",
+    "mark_clauses",
     "merge_amendment",
     "name_signatory",
     "open_amendment_for_signing",
@@ -173,6 +177,7 @@ __all__ = [
     "post_result",
     "post_results_many",
     "propose_amendment",
+    "put_text",
     "reconcile",
     "record_signature",
     "refuse_claim",
@@ -196,6 +201,7 @@ __all__ = [
     "submit_claim",
     "take_back_amendment",
     "take_back_claim",
+    "tie_to_clause",
     "try_agreement",
     "try_commitments",
     "undo_agreement",

@@ -279,6 +279,11 @@ def amendments_of(agreement: Agreement, actor: Actor) -> list[ListLine]:
     return found
 
 
+def open_amendments(agreement: Agreement, actor: Actor) -> list[ListLine]:
+    """Those under way that the reader may see."""
+    return [line for line in amendments_of(agreement, actor) if line.is_open]
+
+
 def _day(day: date | None) -> T:
     if day is None:
         return T("วันที่ลงนามครบ", "the day of the last signature")

@@ -18,6 +18,7 @@ from phanuek.agreements.forms.text import TextForm
 from phanuek.agreements.models import Agreement, Commitment, TextVersion
 from phanuek.agreements.queries import differences
 from phanuek.agreements.queries import text as queries
+from phanuek.agreements.queries.amendment_page import open_amendments
 from phanuek.agreements.queries.amendments import parties_on
 from phanuek.agreements.states import Stage
 from phanuek.agreements.views.base import status_of, way_up
@@ -53,6 +54,7 @@ def text(request: HttpRequest, code: str, number: int | None = None) -> HttpResp
         "since": since,
         "difference": differences.between(since, version) if since else None,
         "may_read_file": may_read_files(actor, agreement),
+        "amendments": open_amendments(agreement, actor),
     }
     return render(request, "agreements/text.html", context)
 
