@@ -58,7 +58,7 @@ def test_a_withdrawal_lists_what_is_left_behind(orawan: Client, agreement: Agree
     orawan.post(f"{LIST}new/?kind=withdrawal", sent)
     amendment = Amendment.objects.get()
     page = shown(orawan, amendment.get_absolute_url())
-    assert "หน่วยงาน betaพ้นจากการเป็นภาคีตั้งแต่ 1 มกราคม 2570" in page
+    assert "หน่วยงาน betaพ้นจากการเป็นภาคีตั้งแต่ 1 มกราคม 2570 เหลือภาคี 4 องค์กร" in page
     assert "งานของผู้ถอนตัว" in page
     assert "เลือกข้อที่จะแก้" not in page
 

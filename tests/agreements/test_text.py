@@ -101,6 +101,7 @@ def test_nothing_is_changed_while_it_is_being_signed() -> None:
         ("ก\x00ข", "อักขระ"),
         ("ก\ud800", "อักขระ"),
         ("ก" * (MAX_TEXT + 1), "300,001 ตัวอักษร"),
+        ("ก\n" * 5_000, "5,001 บรรทัด"),
     ],
 )
 def test_what_is_no_text_is_refused(text: str, says: str) -> None:

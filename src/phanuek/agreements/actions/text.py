@@ -25,6 +25,7 @@ from phanuek.ui.words import T
 
 MAX_TEXT = 300_000
 """Letters of one text; a longer one is an annex, to be kept as a file."""
+MAX_LINES = 5_000
 ACCEPTED = frozenset({PDF, DOCX, PNG, JPEG})
 
 
@@ -104,6 +105,14 @@ def checked_words(text: str, field: str, *, needed: bool = True) -> str:
             field=field,
             hint=T("ตัดภาคผนวกออก แล้วแนบเป็นไฟล์แทน", "Leave annexes out and attach them as a file."),
         )
+    if words.count("\n") >= MAX_LINES:
+        raise Refused(
+            T("ข้อความมี {n:,} บรรทัด รับได้ไม่เกิน {most:,} บรรทัด", "The text has {n:,} lines; at most {most:,} are kept.").format(
+                n=words.count("\n") + 1, most=MAX_LINES
+            ),
+            field=field,
+            hint=T("ลบบรรทัดว่างที่ซ้ำกัน หรือแนบภาคผนวกเป็นไฟล์แทน", "Delete repeated blank lines, or attach annexes as a file."),
+        )  # fmt: skip
     try:
         words.encode()
         broken = "\x00" in words

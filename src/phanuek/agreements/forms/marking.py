@@ -1,16 +1,15 @@
 """Where the clauses of a text begin, chosen line by line: works with the keyboard and without a script."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from phanuek.agreements.actions.clauses import MarkedClause
+from phanuek.agreements.actions.clauses import MOST_CLAUSES, MarkedClause
 from phanuek.agreements.models import TextVersion
 from phanuek.engines.redline import Heading, heading_at, lines, suggest_clauses
 from phanuek.ui.words import T
-
-MOST_LINES = 5_000
 
 
 @dataclass(frozen=True)
@@ -148,21 +147,25 @@ def _number(label: str) -> str:
 
 
 def _suggested(text: str) -> Side:
-    return _placed(text, [(h.start, h.end, h.label, h.heading) for h in suggest_clauses(text)])
+    found = suggest_clauses(text)[:MOST_CLAUSES]
+    return _placed(text, [(h.start, h.end, h.label, h.heading) for h in found])
 
 
 def _placed(text: str, told: Sequence[tuple[int, int, str, str]]) -> Side:
+    """The lines at which these clauses begin, and those at which words of no clause follow one."""
     side = Side(text)
     places = side.places
+    begins = [start for start, _ in places]
     ordered = sorted(told)
     for position, (start, end, label, heading) in enumerate(ordered):
-        number = next(n for n, (a, b) in enumerate(places, start=1) if a <= start <= b)
+        number = bisect_right(begins, start)
         side.starts.add(number)
         side.labels[number], side.headings[number] = label, heading
         following = ordered[position + 1][0] if position + 1 < len(ordered) else len(text)
-        rest = [n for n, (a, b) in enumerate(places, start=1) if end <= a < following and text[a:b].strip()]
-        if rest:
-            side.leaves.add(rest[0])
+        after = range(bisect_left(begins, end), bisect_left(begins, following))
+        rest = next((n for n in after if text[places[n][0] : places[n][1]].strip()), None)
+        if rest is not None:
+            side.leaves.add(rest + 1)
     return side
 
 

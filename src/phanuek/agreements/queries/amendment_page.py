@@ -26,6 +26,7 @@ from phanuek.agreements.queries.amendments import (
 )
 from phanuek.agreements.queries.differences import Difference, of_amendment
 from phanuek.agreements.states import OPEN_AMENDMENTS, AmendmentKind, AmendmentState
+from phanuek.engines.in_force import FEWEST_PARTIES
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.timeline import queries as timeline
@@ -187,9 +188,16 @@ def sentence_of(amendment: Amendment) -> T:
         return _extension(amendment)
     if amendment.kind == AmendmentKind.WITHDRAWAL and amendment.party is not None:
         body = amendment.party.organisation
-        return T("{name}พ้นจากการเป็นภาคีตั้งแต่ {day}", "{name} is no longer a party as of {day}").format(
-            name=T(body.name_th, body.name_en or body.name_th), day=_day(amendment.effective_on)
+        left = len(
+            [p for p in parties_on(amendment.agreement, amendment.effective_on) if p.pk != amendment.party_id]
         )
+        told = T(
+            "{name}พ้นจากการเป็นภาคีตั้งแต่ {day} เหลือภาคี {n} องค์กร",
+            "{name} is no longer a party as of {day}; {n} are left",
+        ).format(name=T(body.name_th, body.name_en or body.name_th), day=_day(amendment.effective_on), n=left)
+        if left < FEWEST_PARTIES:
+            return told + T(" จึงไม่มีผลต่อไป", ", too few for the agreement to go on")
+        return told
     if amendment.kind == AmendmentKind.TERMINATION:
         told = T("ข้อตกลงสิ้นผลตั้งแต่ {day}", "The agreement is no longer in force as of {day}").format(
             day=_day(amendment.effective_on)

@@ -147,6 +147,9 @@ def label_of(change: ClauseChange, span: ClauseSpan | None) -> T:
 
 
 def pieces(old: str, new: str) -> list[Piece]:
+    """The words of both, cut by the country pack; a text that did not change is not cut."""
+    if old == new:
+        return [Piece(Kind.SAME, old)] if old else []
     return difference(pack().tokens(old), pack().tokens(new))
 
 
