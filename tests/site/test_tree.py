@@ -187,3 +187,14 @@ def test_the_page_and_the_file_tell_the_same(client: Client, signed: Agreement, 
 def test_nonsense_in_the_address_is_left_out(client: Client, signed: Agreement) -> None:
     address = f"/agreements/{signed.code}/tree/?party=%00&year=abc&province=../&format=exe"
     assert client.get(address).status_code == 200
+
+
+def test_a_commitment_names_the_goals_of_its_own_clause_only(client: Client, signed: Agreement) -> None:
+    first, second = with_text(signed)
+    commitment = promised(signed, "baac", clause=first)
+    for title, clause in (("เศรษฐกิจฐานราก", first), ("ลดความเหลื่อมล้ำ", second)):
+        goal = agreements.add_goal(by=SYSTEM, title_th=title, document_th="ยุทธศาสตร์")
+        agreements.link_goal(by=SYSTEM, agreement=signed, goal=goal, clauses=[clause])
+    page = client.get(commitment.get_absolute_url()).content.decode()
+    assert "เศรษฐกิจฐานราก" in page
+    assert "ลดความเหลื่อมล้ำ" not in page

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -168,10 +168,12 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
 
 def _goals(commitment: Commitment) -> list[PolicyGoal]:
     """Goals of strategies and policies that its clause or statement serves."""
-    serving = PolicyGoal.objects.filter(
-        Q(clauses=commitment.clause_id) | Q(statements=commitment.statement_id)
-    )
-    return list(serving.distinct()) if commitment.clause_id or commitment.statement_id else []
+    found = []
+    if commitment.clause_id:
+        found += PolicyGoal.objects.filter(clauses=commitment.clause_id)
+    if commitment.statement_id:
+        found += PolicyGoal.objects.filter(statements=commitment.statement_id)
+    return list(dict.fromkeys(found))
 
 
 def _way_up(commitment: Commitment, span: ClauseSpan | None) -> list[tuple[object, str]]:
