@@ -1,19 +1,26 @@
 """Agreements whose documents the tests read: the one of 2021, known from an article, and the invented one with its text."""
 
+import io
 import json
-from datetime import date
+import subprocess
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from phanuek.agreements import actions
 from phanuek.agreements.actions.changes import add_clause, repeal_clause
+from phanuek.agreements.actions.merging import merge_amendment
 from phanuek.agreements.models import Agreement, Amendment
+from phanuek.agreements.word_files import text_of
 from phanuek.organisations.actor import Actor
 from tests.agreements import amending
 
 DATA = Path(__file__).parents[2] / "packs" / "thailand" / "data"
 SYSTEM = Actor.system("tests")
 TODAY = date(2026, 11, 23)
+AS_OF = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Bangkok"))
+ABOVE_THE_FOOT = ["-x", "0", "-y", "0", "-W", "596", "-H", "771"]
 PROPOSER = "demo-nan-institute"
 
 
@@ -54,3 +61,35 @@ def an_amendment(agreement: Agreement, **fields: Any) -> Amendment:
     )  # fmt: skip
     repeal_clause(by=SYSTEM, amendment=draft, clause=amending.clause(agreement, 6))
     return amending.opened(amending.fresh(draft))
+
+
+def merged(agreement: Agreement) -> Amendment:
+    amendment = amending.signed(an_amendment(agreement))
+    merge_amendment(by=SYSTEM, amendment=amendment)
+    return amending.fresh(amendment)
+
+
+# ---- reading them back
+
+
+def bare(text: str) -> str:
+    """Without any white space: Thai lines break where no space is."""
+    return "".join(text.split())
+
+
+def read(pdf: bytes, *options: str) -> str:
+    found = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True)
+    return found.stdout.decode()
+
+
+def copied(pdf: bytes) -> str:
+    """What a person copies from the pages, without the foot of each."""
+    return bare(read(pdf, *ABOVE_THE_FOOT))
+
+
+def pages(pdf: bytes) -> list[str]:
+    return [bare(page) for page in read(pdf).split("\f") if page.strip()]
+
+
+def typed(docx: bytes) -> str:
+    return bare(text_of(io.BytesIO(docx)))

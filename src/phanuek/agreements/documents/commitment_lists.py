@@ -83,7 +83,7 @@ def activities(commitment: Commitment, on: date) -> list[Any]:
         what = tuple(part for part in (quoted(words_of(row, "title")), place) if str(part))
         when = (joined([first, "–"]), last)
         lines.append((what, words_of(row.organisation, "name"), when, activity_status(row, on)[1]))
-    return [Table(head, tuple(lines), widths=(6.8, 4.2, 2.6, 2.4)), *_of(len(rows))]
+    return [Table(head, tuple(lines), widths=(6, 4, 3.4, 2.6)), *_of(len(rows))]
 
 
 def updates(row: Commitment) -> list[Any]:

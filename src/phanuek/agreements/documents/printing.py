@@ -23,6 +23,7 @@ ol.clauses > li > div > p { margin-bottom: 0.2em }
 h3 { margin-top: 0.7em }
 h2 { margin-top: 0.9em }
 .document-meta { margin-top: 0 }
+.not-stated { break-inside: avoid }
 .comparison p { margin: 0 0 0.3em }
 .comparison tr { break-inside: auto }
 del { text-decoration: line-through }

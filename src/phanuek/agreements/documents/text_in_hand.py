@@ -38,7 +38,7 @@ from phanuek.agreements.documents.people import (
     witnesses,
 )
 from phanuek.agreements.models import Agreement, Attendee, ClauseSpan, TextVersion
-from phanuek.agreements.states import Stage
+from phanuek.agreements.states import AmendmentKind, AmendmentState, Stage
 from phanuek.ui.words import T
 
 DEMONSTRATION = T("ข้อมูลตัวอย่างเพื่อสาธิตระบบ ไม่ใช่ข้อตกลงจริง", "Demonstration data: no agreement that exists")
@@ -122,7 +122,7 @@ def _signing(agreement: Agreement, version: TextVersion, people: Sequence[Attend
     if more:
         blocks.append(People(more, MORE))
     blocks += _witnesses(agreement, people)
-    return [*blocks, *_amended(agreement, version)]
+    return [*blocks, *_amended(agreement, version), *_otherwise_changed(agreement, version)]
 
 
 def _witnesses(agreement: Agreement, people: Sequence[Attendee]) -> list[Any]:
@@ -163,6 +163,31 @@ def _amended(agreement: Agreement, version: TextVersion) -> list[Any]:
             )
         )
     return blocks
+
+
+def _otherwise_changed(agreement: Agreement, version: TextVersion) -> list[Any]:
+    """Beside the newest text: what the parties signed that changed no words of it."""
+    if agreement.text_versions.filter(number__gt=version.number).exists():
+        return []
+    rows = agreement.amendments.filter(state=AmendmentState.MERGED, merged_into=None)
+    told = []
+    for row in rows.select_related("party__organisation").order_by("effective_on", "pk"):
+        last = (
+            T("วันสุดท้ายใหม่ {day}", "new last day {day}").format(day=day(row.new_ends_on))
+            if row.new_ends_on
+            else ""
+        )
+        who = party_name(row.party) if row.party else ""
+        since = T("มีผลตั้งแต่วันที่ {day}", "in force from {day}").format(day=day(row.effective_on))
+        kind = T.of(AmendmentKind(row.kind).label)
+        told.append(joined([joined([kind, words_of(row, "title")], ": "), who, last, since], " · "))
+    if not told:
+        return []
+    title = T(
+        "การเปลี่ยนแปลงอื่นที่ลงนามแล้ว ซึ่งไม่ได้แก้ถ้อยคำในตัวบท",
+        "Signed since, without a change to the words of the text",
+    )
+    return [Heading(title), Items(tuple(told))]
 
 
 def _about(
