@@ -373,6 +373,6 @@ def test_no_sequence_of_verbs_reaches_a_forbidden_state() -> None:
     run_state_machine_as_test(
         Amending,
         settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
