@@ -18,7 +18,7 @@ TEXTS = {
     "document_number": 100, "venue_th": LONG, "venue_en": LONG, "party_count_note_th": LONG, "party_count_note_en": LONG,
 }  # fmt: skip
 NEEDED = ("instrument_th", "instrument_en", "title_th")
-NOTED = ("title_en", "signed_at_time", "venue_en")
+NOTED = ("title_en", "signed_at_time", "venue_en", "wider_aims")
 BODY = {"name_th": 300, "name_en": 300, "abbr_th": 40, "abbr_en": 40, "names_source": LONG}
 
 

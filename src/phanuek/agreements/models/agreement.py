@@ -129,10 +129,7 @@ class Statement(WithProvenance):
         INTENT = "intent", T("เจตจำนง", "Intent")
         AIM = "aim", T("วัตถุประสงค์", "Aim")
         APPROACH = "approach", T("แนวทางการดำเนินงาน", "Approach")
-        WIDER_AIM = (
-            "wider_aim",
-            T("เป้าหมายของกระทรวงมหาดไทยและกรมการพัฒนาชุมชน", "Wider aim of the Interior ministry and the CDD"),
-        )
+        WIDER_AIM = "wider_aim", T("เป้าหมายที่กว้างกว่าข้อตกลง", "Aim wider than the agreement")
         SUPPORT_AREA = "support_area", T("ด้านที่สนับสนุน", "Area of support")
         TARGET_GROUP = "target_group", T("กลุ่มเป้าหมาย", "Target group")
         EXHIBITION = "exhibition", T("นิทรรศการ", "Exhibition")
