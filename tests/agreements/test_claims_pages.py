@@ -261,7 +261,6 @@ def test_an_approved_claim_is_public_but_its_files_are_not(world: Team) -> None:
         assert answer.status_code == 200
         assert answer["Content-Disposition"].startswith("attachment")
         assert b"".join(answer.streaming_content).startswith(b"%PDF")
-        answer.close()
     assert as_(cast.malee()).get(at(claim, file)).status_code == 403
     assert as_(world.lead).get(at(claim, "evidence/f-none/")).status_code == 404
 

@@ -83,10 +83,17 @@ def claim(request: HttpRequest, code: str, claim: str) -> HttpResponse:
         "unit": unit_of(found.commitment),
         "buttons": buttons(actor, found),
         "members": members,
-        "events": timeline.of(found, with_people=True) if members else [],
+        "events": _told(found) if members else [],
         "path": way_to_claim(found),
     }
     return render(request, "agreements/claim.html", context)
+
+
+def _told(claim: Claim) -> list[dict[str, Any]]:
+    """What happened to it, bodies by their names."""
+    events = timeline.of(claim, with_people=True)
+    names = reads.names_of({e[n] for e in events for n in ("organisation", "on_behalf_of") if e[n]})
+    return [{**e, **{n: names.get(e[n], e[n]) for n in ("organisation", "on_behalf_of")}} for e in events]
 
 
 def buttons(actor: Actor, claim: Claim) -> list[tuple[T, str, bool]]:
@@ -184,6 +191,7 @@ def _written(
     rows.remember(actor)
     context = {
         "title": title,
+        "submit": T("ส่งรายงานผล", "Send the claim"),
         "form": form,
         "rows": rows,
         "commitment": commitment,

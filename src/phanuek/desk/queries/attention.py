@@ -42,7 +42,7 @@ def section(found: Attention, *, url: str, of_all: bool) -> Section:
         key="attention",
         title=TITLE,
         count=len(found.lines),
-        items=[attention_item(line, with_lead=of_all) for line in found.lines[:SHOWN]],
+        items=[attention_item(line, of_all=of_all) for line in found.lines[:SHOWN]],
         empty=NOTHING,
         url=url,
         hint=counts,
@@ -50,27 +50,27 @@ def section(found: Attention, *, url: str, of_all: bool) -> Section:
     )
 
 
-def attention_item(line: AttentionLine, *, with_lead: bool) -> Item:
+def attention_item(line: AttentionLine, *, of_all: bool) -> Item:
     commitment = line.commitment
     return Item(
         title=title_of(commitment),
         url=commitment.get_absolute_url(),
         mark=line.worst.tag,
         clock=line.clock,
-        line=joined(name_of(commitment.lead) if with_lead else None, line.others),
-        act=act_of(line),
+        line=joined(name_of(commitment.lead) if of_all else None, line.others),
+        act=act_of(line, of_all=of_all),
         demonstration=commitment.is_demonstration,
     )
 
 
-def act_of(line: AttentionLine) -> Act:
-    """The page on which the most pressing of it is dealt with."""
+def act_of(line: AttentionLine, *, of_all: bool) -> Act:
+    """The page on which the most pressing of it is dealt with; whoever looks after all does not speak for its lead."""
     code, worst = line.commitment.code, line.worst
-    if worst == Concern.QUIET:
+    if worst == Concern.QUIET and not of_all:
         return Act(T("แจ้งความคืบหน้า", "Say how it goes"), reverse("agreements:update_new", args=[code]))
     if worst in (Concern.NO_TARGET, Concern.NO_ORIGIN):
         return Act(T("แก้ไขภารกิจ", "Edit it"), reverse("agreements:commitment_edit", args=[code]))
-    if worst == Concern.NOTHING_UNDER_IT:
+    if worst == Concern.NOTHING_UNDER_IT and not of_all:
         return Act(T("เพิ่มกิจกรรม", "Add an activity"), reverse("agreements:activity_new", args=[code]))
     return Act(T("ดูสถานะ", "See its status"), reverse("agreements:status", args=[code]))
 

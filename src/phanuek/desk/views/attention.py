@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from phanuek.agreements.queries.attention import AttentionLine
 from phanuek.agreements.queries.progress import unit_of
 from phanuek.agreements.states import Concern
 from phanuek.desk import permissions
@@ -64,8 +63,8 @@ def _listing(own: Organisation | None) -> Listing:
             Col(T("เรื่องหลัก", "Most pressing"), "clock", tag=lambda x: x.worst.tag),
             Col(T("เรื่องอื่น", "Also"), lambda x: x.others or T("–", "–")),
             Col(T("ครบกำหนด", "Due"), "commitment.due_on", "date"),
-            Col(T("ยืนยันแล้ว", "Confirmed"), "progress.confirmed", "number"),
-            Col(T("เป้าหมาย", "Target"), "progress.target", "number"),
+            Col(T("ยืนยันแล้ว", "Confirmed"), "progress.confirmed", "number", only_file=True),
+            Col(T("เป้าหมาย", "Target"), "progress.target", "number", only_file=True),
             Col(T("หน่วย", "Unit"), lambda x: unit_of(x.commitment), only_file=True),
             Col(T("เงียบมา (วัน)", "Days of silence"), "progress.quiet.days_silent", "number"),
             Col(T("สถานะ", "Status"), lambda x: T.of(x.progress.status.label), only_file=True),
@@ -73,12 +72,8 @@ def _listing(own: Organisation | None) -> Listing:
         queries.NOTHING,
         lambda n: T("{n} ภารกิจ เรื่องเร่งด่วนที่สุดอยู่ก่อน", "{n} commitments, the most pressing first.").format(n=n),
         [DESK, (queries.TITLE, "")],
-        act=_act,
+        act=lambda x: queries.act_of(x, of_all=own is None),
     )  # fmt: skip
-
-
-def _act(line: AttentionLine) -> Act:
-    return queries.act_of(line)
 
 
 @require_safe
