@@ -350,3 +350,21 @@ def test_the_figures_of_the_front_page_are_those_of_the_results(
         referrals.refuse(by=world.niran, referral=referral, reason="no_budget", note="")
         clock(datetime(2026, 11, 23, 10))
     assert "3 วัน" in read(client, "/")
+
+
+def test_the_front_page_tells_the_real_agreement_before_an_invented_one(
+    client: Client, signed: Agreement
+) -> None:
+    Agreement.objects.create(
+        code="sample", instrument_th="บันทึก", instrument_en="memo", title_th="ข้อตกลงสมมติ", signed_on=date(2025, 1, 15),
+        provenance="demonstration",
+    )  # fmt: skip
+    Agreement.objects.create(
+        code="draft", instrument_th="บันทึก", instrument_en="memo", title_th="ร่างลับ", stage="draft", provenance="added",
+        provenance_why="ร่าง",
+    )  # fmt: skip
+    for address in ("/", "/organisations/", "/agreements/"):
+        text = read(client, address)
+        assert "ร่างลับ" not in text
+        assert ("ข้อตกลงสมมติ" in text) == (address == "/agreements/")
+    assert signed.get_absolute_url() in read(client, "/")

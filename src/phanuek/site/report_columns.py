@@ -21,7 +21,7 @@ COLUMNS = [
     Column(T("หน่วยนับ", "Unit"), "unit"),
     Column(T("วันเริ่ม", "Start"), "starts_on", "date"),
     Column(T("วันครบกำหนด", "Due"), "due_on", "date"),
-    Column(T("ค่าตั้งต้น", "Baseline"), "baseline", "number"),
+    Column(T("ค่าฐาน", "Baseline"), "baseline", "number"),
     Column(T("เป้าหมาย", "Target"), "target", "number"),
     Column(T("แผนถึงวันสิ้นงวด", "Expected by the last day"), "expected", "number"),
     Column(T("ยืนยันแล้วในงวด", "Confirmed in the period"), _result("confirmed_in_period"), "number"),

@@ -171,7 +171,7 @@ def _promise(row: Commitment) -> list[Any]:
         (T("หน่วยงานเจ้าของภารกิจ", "Lead"), words_of(row.lead, "name")),
         (T("หน่วยงานร่วม", "With"), joined(joined_by, ", ") if joined_by else T("ไม่มี", "none")),
         (T("ตัวชี้วัด", "Measure"), T.of(row.get_measure_display())),
-        (T("ค่าตั้งต้น", "Baseline"), _baseline(row, unit)),
+        (T("ค่าฐาน", "Baseline"), _baseline(row, unit)),
         (T("เป้าหมาย", "Target"), _amount(row.target, unit)),
         (T("วันเริ่มและวันครบกำหนด", "Starts, and is due"), term),
         (

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from phanuek.agreements.states import SigningRule, Stage
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
-from phanuek.timeline.provenance import WithProvenance
+from phanuek.timeline.provenance import Provenance, WithProvenance
 from phanuek.ui.words import T
 
 
@@ -15,6 +15,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             return self
         own = Q(parties__organisation=actor.organisation_id) if actor.organisation_id else Q(pk=None)
         return self.filter(~Q(stage=Stage.DRAFT) | Q(pk__in=self.model.objects.filter(own).values("pk")))
+
+    def main(self) -> "Agreement | None":
+        """The one that the front page tells: a real one before an invented one, the latest signed first; never a draft."""
+        invented = models.Case(models.When(provenance=Provenance.DEMONSTRATION, then=1), default=0)
+        shown = self.exclude(stage=Stage.DRAFT).select_related("organiser")
+        return shown.order_by(invented, F("signed_on").desc(nulls_last=True), "code").first()
 
 
 class Agreement(WithProvenance):
@@ -120,6 +126,15 @@ class Agreement(WithProvenance):
 
     def get_absolute_url(self) -> str:
         return f"/agreements/{self.code}/"
+
+    @property
+    def name_th(self) -> str:
+        """What it is called in a line: its short title, or the whole one."""
+        return self.short_title_th or self.title_th
+
+    @property
+    def name_en(self) -> str:
+        return self.short_title_en or self.title_en or self.name_th
 
 
 class Statement(WithProvenance):

@@ -24,7 +24,7 @@ RESULTS = {
 }
 AMOUNTS = {
     "target": T("เป้าหมาย", "Target"),
-    "baseline": T("ค่าตั้งต้น", "Baseline"),
+    "baseline": T("ค่าฐาน", "Baseline"),
     "expected": T("แผนถึงวันสิ้นงวด", "Expected by the last day"),
 }
 DAYS = {

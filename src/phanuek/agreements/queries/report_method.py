@@ -22,7 +22,7 @@ METHOD: list[tuple[T, T]] = [
     (
         T("แผน", "The plan"),
         T(
-            "แผนถึงวันสิ้นงวดคิดจากเป้าหมายรายช่วงของภารกิจ หากไม่มี คิดจากเป้าหมายเฉลี่ยเท่ากันทุกวันตั้งแต่วันเริ่มถึงวันครบกำหนด ปัดเศษลง",
+            "แผนถึงวันสิ้นงวดคิดจากเป้าหมายรายงวดของภารกิจ หากไม่มี คิดจากเป้าหมายเฉลี่ยเท่ากันทุกวันตั้งแต่วันเริ่มถึงวันครบกำหนด ปัดเศษลง",
             "What was expected by the last day follows from the targets by period; without them the target is spread evenly from the start to "
             "the due day, rounded down.",
         ),

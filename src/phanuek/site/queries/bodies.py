@@ -41,7 +41,7 @@ def bodies(on: date) -> Bodies:
     invented = Commitment.objects.filter(provenance=Provenance.DEMONSTRATION).exists()
     offers = dict(Offer.objects.open(on).order_by().values_list("provider").annotate(n=Count("pk")))
     accounts = set(Membership.objects.valid(on).order_by().values_list("organisation", flat=True).distinct())
-    agreement = Agreement.objects.first()
+    agreement = Agreement.objects.main()
     parties = list(agreement.parties.select_related("organisation")) if agreement else []
 
     def line(body: Organisation, party: Party | None = None) -> BodyLine:

@@ -20,7 +20,7 @@ from phanuek.ui import clock
 def home(request: HttpRequest) -> HttpResponse:
     """The same for everyone, so its figures are those of a stranger."""
     on, public = clock.today(), Actor.public()
-    agreement = Agreement.objects.select_related("organiser").first()
+    agreement = Agreement.objects.main()
     return render(
         request,
         "site/home.html",
@@ -38,5 +38,5 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "site/about.html", {"agreement": Agreement.objects.first(), "threshold": THRESHOLD}
+        request, "site/about.html", {"agreement": Agreement.objects.main(), "threshold": THRESHOLD}
     )

@@ -48,7 +48,7 @@ COLUMNS: tuple[Column, ...] = (
         "unit", T("หน่วยนับ", "Unit"), T("ไทย หรือ ไทย / อังกฤษ", "Thai, or Thai / English"), T("คน / people", "คน / people"), longest=120,
         aliases=("หน่วย",),
     ),
-    Column("baseline", T("ค่าฐาน", "Baseline"), NUMBER, T("20", "20"), aliases=("ข้อมูลฐาน", "ค่าตั้งต้น")),
+    Column("baseline", T("ค่าฐาน", "Baseline"), NUMBER, T("20", "20"), aliases=("ข้อมูลฐาน", "ค่าฐาน")),
     Column("baseline_on", T("วันที่ของค่าฐาน", "Day of the baseline"), DAY, T("31/12/2568", "31/12/2025"), aliases=("วันที่ค่าฐาน", "baseline on", "baseline date")),
     Column("baseline_source", T("แหล่งของค่าฐาน", "Source of the baseline"), T("จำเป็นเมื่อมีค่าฐาน", "Needed with a baseline"), T("ทะเบียนผู้ผ่านการอบรม ปี 2568", "Register of trainees, 2025"),
            aliases=("ที่มาของค่าฐาน", "baseline source")),
