@@ -21,6 +21,7 @@ from phanuek.agreements.views.convening import small_form
 from phanuek.agreements.views.meetings import MEETINGS, meeting_of
 from phanuek.agreements.views.minutes import for_writing, task_choices
 from phanuek.organisations.actor import Actor
+from phanuek.timeline.provenance import Provenance
 from phanuek.ui import clock, downloads
 from phanuek.ui.downloads import Column
 from phanuek.ui.paging import paginate
@@ -47,6 +48,7 @@ COLUMNS = [
     Column(T("ผลหรือเหตุผล", "Result or reason"), "closed_note"),
     Column(T("การประชุมครั้งที่", "Meeting"), "decision.meeting.number", "id"),
     Column(T("มติข้อ", "Decision"), "decision.number", "number"),
+    Column(T("ที่มา", "Origin"), lambda task: T.of(Provenance(task.decision.meeting.provenance).label)),
 ]
 
 
