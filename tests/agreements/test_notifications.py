@@ -163,6 +163,18 @@ def test_a_body_without_an_account_is_told_by_mail_else_the_secretariat_is() -> 
     assert "Please contact it" in told.body_en
 
 
+def test_whoever_stands_in_for_several_is_told_the_latest_step_alone() -> None:
+    team()
+    row = commitment_of("dip")
+    later = TODAY + timedelta(days=45)
+    remind(later)
+    told = Message.objects.filter(about=f"commitment:{row.code}")
+    assert [(m.person.username, m.subject_th.split(":")[0]) for m in told] == [
+        ("orawan", "ภารกิจเลยกำหนด 45 วัน")
+    ]
+    assert remind(later) == remind(later + timedelta(days=1)) == []
+
+
 def test_whoever_left_the_body_is_not_told_any_more() -> None:
     world = a_team()
     gone = Membership.objects.get(person__username="nida")

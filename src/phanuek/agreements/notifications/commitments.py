@@ -67,10 +67,13 @@ def plan(on: date) -> list[Planned]:
     planned = []
     for row in rows:
         done = progress[row.pk]
+        latest: dict[tuple[str, tuple[Recipient, ...]], Planned] = {}
         for step in steps_due(done):
             to, instead = _whom(row, step.whom, directory)
             if to:
-                planned.append(Planned(done, step, tuple(to), instead))
+                # whoever stands in for several is told the latest step alone
+                latest[step.key.split(":")[0], tuple(to)] = Planned(done, step, tuple(to), instead)
+        planned += latest.values()
     return planned
 
 
