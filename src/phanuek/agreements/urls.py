@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phanuek.agreements import signing_urls, text_urls
+from phanuek.agreements import signing_urls, text_urls, work_urls
 from phanuek.agreements.views import (
     commitments,
     convening,
@@ -15,15 +15,16 @@ from phanuek.agreements.views import (
 )
 
 app_name = "agreements"
-IMPORT = "agreements/import/"
-LISTS = "agreements/<slug:code>/commitments/import/"
 MEETINGS = "agreements/<slug:code>/meetings/"
 MEETING = f"{MEETINGS}<slug:meeting>/"
 AGREEMENT = "agreements/<slug:code>/"
 AMENDMENT = f"{AGREEMENT}amendments/<slug:amendment>/"
+IMPORT = "agreements/import/"
+LISTS = "agreements/<slug:code>/commitments/import/"
 urlpatterns = [
     *signing_urls.patterns,
     *text_urls.patterns,
+    *work_urls.patterns,
     path(IMPORT, importing.agreement_import, name="import"),
     path(f"{IMPORT}schema.json", importing.agreement_form_file, {"name": "schema"}, name="import_schema"),
     path(f"{IMPORT}example.json", importing.agreement_form_file, {"name": "example"}, name="import_example"),
