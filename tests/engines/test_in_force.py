@@ -254,6 +254,20 @@ def test_a_withdrawal_that_leaves_one_party_ends_it() -> None:
     assert in_force(agreement, date(2025, 1, 1)).reasons[0]["en"] == "fewer than two parties are left"
 
 
+def test_those_who_left_are_not_counted_among_all() -> None:
+    """Three signed, one left: the two that remain have all signed, and the answer says that one withdrew."""
+    people = [
+        PartyFact("a", SIGNED),
+        PartyFact("b", SIGNED),
+        PartyFact("c", SIGNED, withdrawn_on=date(2025, 1, 1)),
+    ]
+    fact = AgreementFact("signed", people, "all", signed_on=SIGNED, no_fixed_term=True)
+    before, after = in_force(fact, date(2024, 12, 31)), in_force(fact, date(2025, 1, 1))
+    assert before.reasons[0]["en"] == "all 3 parties have signed"
+    assert after.answer == "yes"
+    assert after.reasons[0]["en"] == "all 2 parties that remain have signed (1 withdrew)"
+
+
 def test_a_termination_names_what_took_its_place() -> None:
     agreement = AgreementFact(
         "signed", signed_by("a", "b"), "all", signed_on=SIGNED, no_fixed_term=True, terminated_on=date(2026, 1, 1),

@@ -87,7 +87,7 @@ def in_force(agreement: AgreementFact, on: date) -> InForce:
         missing.append(_unknown_signatories(agreement.rule, needed, needed - signed))
     if missing:
         return InForce("cannot_say", tuple(missing), needed, signed)
-    return InForce("yes", (_enough(agreement, needed, signed), _term(agreement)), needed, signed)
+    return InForce("yes", (_enough(agreement, needed, signed, on), _term(agreement)), needed, signed)
 
 
 def complete_on(parties: Iterable[PartyFact], rule: Rule, count: int | None = None) -> date | None:
@@ -156,7 +156,7 @@ def _unknown_signatories(rule: Rule, needed: int, missing: int) -> Words:
     return words(f"ยังไม่ทราบผู้ลงนาม {missing} จาก {needed} ภาคี", f"{missing} of {needed} signatories not known")
 
 
-def _enough(agreement: AgreementFact, needed: int, signed: int) -> Words:
+def _enough(agreement: AgreementFact, needed: int, signed: int, on: date) -> Words:
     if agreement.rule == "at_least":
         return words(
             f"ลงนามครบตามจำนวนขั้นต่ำ {needed} ภาคีแล้ว", f"signed by the {needed} parties that are needed"
@@ -167,6 +167,12 @@ def _enough(agreement: AgreementFact, needed: int, signed: int) -> Words:
         return words(
             f"ทราบผู้ลงนามครบทั้ง {signed} ภาคี (ต้นทางไม่ได้ระบุว่าต้องลงนามกี่ภาคี)",
             f"all {signed} signatories are known (how many are needed is not stated)",
+        )
+    left = sum(1 for p in agreement.parties if p.withdrawn_on is not None and p.withdrawn_on <= on)
+    if left:
+        return words(
+            f"ภาคีที่ยังร่วมอยู่ลงนามครบทั้ง {signed} ราย (ถอนตัวแล้ว {left} ราย)",
+            f"all {signed} parties that remain have signed ({left} withdrew)",
         )
     return words(f"ทุกภาคีลงนามครบทั้ง {signed} ราย", f"all {signed} parties have signed")
 
