@@ -1,5 +1,6 @@
 """Each address: its shape, its pages, its refusals in both languages; no personal data; queries that do not grow."""
 
+import hashlib
 import json
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from phanuek.needs.models import Need
 from phanuek.organisations.actor import Actor
 from phanuek.people.models import Person
 from phanuek.registry.models import Enterprise, Identifier, Product
+from phanuek.ui.country import pack
 from tests import cast
 from tests.figures import world as cases
 from tests.referrals import world as worlds
@@ -318,3 +320,19 @@ def test_queries_do_not_grow_with_rows(client: Client, path: str) -> None:
         cases.case("50", f"bank-{n}", sent=cases.at(2026, 10, 5))
     assert world.offer.code == "weaving-credit"
     assert asked() == before
+
+
+def test_an_agreement_with_its_text_tells_clauses_amendments_and_files(client: Client) -> None:
+    data = pack().data("agreement_demo")
+    found = agreements.import_agreement(by=Actor.system("tests"), data=data, on=date(2026, 11, 23))
+    answer = client.get(f"/api/v1/agreements/{found.code}").json()
+    assert answer["stage"] == "signed"
+    assert answer["in_force"]["answer"] == "yes"
+    assert answer["text"]["version"] == 1
+    assert answer["text"]["sha256"] == hashlib.sha256(data["text"]["th"].encode()).hexdigest()
+    told = [clause["text_th"] for clause in answer["text"]["clauses"]]
+    assert told == [data["text"]["th"][c["start"] : c["end"]] for c in data["text"]["clauses"]]
+    assert answer["amendments"] == []
+    assert {party["signatories"][0]["capacity"] for party in answer["parties"]} >= {"own_right", "delegated"}
+    for address in answer["files"].values():
+        assert client.get(address).status_code == 200

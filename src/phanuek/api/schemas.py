@@ -70,6 +70,8 @@ class Signatory(Schema):
     name_en: str
     position_th: str
     position_en: str
+    capacity: str = Field(description="own_right, for_head, delegated or not_stated")
+    signed_on: date | None = Field(description="null: named, has not signed")
     provenance: Provenance
 
 
@@ -82,6 +84,7 @@ class Party(Schema):
     name_note: Words
     organisation: OrganisationBrief
     signatories: list[Signatory]
+    withdrawn_on: date | None = Field(description="First day on which it no longer is a party")
 
 
 class Person(Schema):
@@ -108,6 +111,34 @@ class InForce(Schema):
     reason: Words
 
 
+class ClauseText(Schema):
+    """A clause of the text that counts, and the commitments that come from it."""
+
+    code: str
+    label: Words
+    text_th: str
+    text_en: str
+    commitments: list[str] = Field(description="Codes; empty: nothing stands under it")
+
+
+class AgreementText(Schema):
+    version: int
+    effective_on: date | None
+    sha256: str = Field(description="Of the Thai text in UTF-8")
+    clauses: list[ClauseText]
+    url: str
+
+
+class AmendmentBrief(Schema):
+    code: str
+    kind: str
+    state: str
+    title: Words
+    effective_on: date | None
+    new_ends_on: date | None
+    url: str
+
+
 class CommitmentProgress(Schema):
     confirmed: Decimal | None = Field(description="null: withheld, it comes from too few cases")
     unconfirmed: Decimal | None = Field(description="null: withheld, it comes from too few cases")
@@ -120,6 +151,7 @@ class CommitmentProgress(Schema):
 class Commitment(Schema):
     code: str
     lead: str
+    clause: str | None = Field(description="Code of the clause it comes from; null: the text names none")
     title_th: str
     title_en: str
     measure: str
@@ -152,7 +184,13 @@ class Agreement(Schema):
     venue_en: str
     organiser: str | None
     ends_on: date | None = Field(description="null: not stated by the source")
+    stage: str = Field(description="draft, signing or signed")
+    terminated_on: date | None
+    successor: str | None = Field(description="Code of the agreement that took its place")
     in_force: InForce
+    text: AgreementText | None = Field(description="null: the text is not in hand")
+    amendments: list[AmendmentBrief] = Field(description="Those being signed or merged")
+    files: dict[str, str] = Field(description="Addresses of the document, the feed and the calendar")
     party_count: int
     party_count_note: Words
     parties: list[Party]

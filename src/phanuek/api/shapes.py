@@ -6,12 +6,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from phanuek.agreements import queries as agreements
-from phanuek.agreements.models import Agreement, Attendee, Commitment, Party
+from phanuek.agreements.models import Agreement, Amendment, Attendee, Commitment, Party
 from phanuek.figures import progress
 from phanuek.figures.queries import FIGURES, Row
 from phanuek.needs.models import Need
 from phanuek.offers import queries as offers
 from phanuek.offers.models import Offer
+from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Kind, Organisation
 from phanuek.registry.models import Enterprise, EnterpriseKind
 from phanuek.timeline.provenance import Provenance, WithProvenance
@@ -81,7 +82,11 @@ def _party(request: HttpRequest, party: Party, signatories: list[Attendee]) -> d
         "name_official": party.organisation.name_th,
         "name_note": words(party.name_note_th, party.name_note_en),
         "organisation": organisation_brief(request, party.organisation),
-        "signatories": [_person(person) for person in signatories],
+        "signatories": [
+            _person(person) | {"capacity": person.capacity, "signed_on": person.signed_on}
+            for person in signatories
+        ],
+        "withdrawn_on": party.withdrawn_on,
     }
 
 
@@ -94,6 +99,7 @@ def commitment(
     return {
         "code": row.code,
         "lead": row.lead.code,
+        "clause": row.clause.code if row.clause else None,
         "title_th": row.title_th,
         "title_en": row.title_en,
         "measure": row.measure,
@@ -124,6 +130,44 @@ def agreement_brief(request: HttpRequest, row: Any) -> dict[str, Any]:
     }
 
 
+def _text(request: HttpRequest, row: Agreement, commitments: list[Commitment]) -> dict[str, Any] | None:
+    """The version that counts, clause by clause; None where the text is not in hand."""
+    version = row.text_versions.order_by("-number").first()
+    if version is None:
+        return None
+    under: dict[int | None, list[str]] = {}
+    for found in commitments:
+        under.setdefault(found.clause_id, []).append(found.code)
+    return {
+        "version": version.number,
+        "effective_on": version.effective_on,
+        "sha256": version.text_sha256,
+        "clauses": [
+            {
+                "code": span.clause.code,
+                "label": both(span.label),
+                "text_th": span.text_th,
+                "text_en": span.text_en,
+                "commitments": under.get(span.clause_id, []),
+            }
+            for span in version.spans.select_related("clause", "version")
+        ],
+        "url": url(request, version.get_absolute_url()),
+    }
+
+
+def _amendment(request: HttpRequest, row: Amendment) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "kind": row.kind,
+        "state": row.state,
+        "title": words(row.title_th, row.title_en),
+        "effective_on": row.effective_on,
+        "new_ends_on": row.new_ends_on,
+        "url": url(request, row.get_absolute_url()),
+    }
+
+
 def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
     on = clock.today()
     page = agreements.page(row, on)
@@ -142,11 +186,22 @@ def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
         "venue_en": row.venue_en,
         "organiser": row.organiser.code if row.organiser else None,
         "ends_on": row.ends_on,
+        "stage": row.stage,
+        "terminated_on": row.terminated_on,
+        "successor": row.successor.code if row.successor else None,
+        "text": _text(request, row, [step.commitment for step in done]),
+        "amendments": [_amendment(request, found) for found in row.amendments.visible_to(Actor.public())],
+        "files": {
+            name: url(request, row.get_absolute_url() + name)
+            for name in ("document.pdf", "document.docx", "feed.atom", "calendar.ics")
+        },
         "in_force": {"answer": page.in_force.answer.value, "reason": both(page.in_force.reason)},
         "party_count": len(page.parties),
         "party_count_note": words(row.party_count_note_th, row.party_count_note_en),
         "parties": [_party(request, line.party, line.signatories) for line in page.parties],
-        "people": [_person(person) | {"part": person.part} for person in row.attendees.filter(amendment=None)],
+        "people": [
+            _person(person) | {"part": person.part} for person in row.attendees.filter(amendment=None)
+        ],
         "statements": [
             {
                 "kind": statement.kind,
