@@ -23,10 +23,14 @@ VERBS = {
     "agreement.signature_recorded": T("บันทึกการลงนาม", "Signature recorded"),
     "agreement.signature_undone": T("เพิกถอนรายการลงนามที่บันทึกผิด", "Signature recorded by mistake undone"),
     "agreement.signed": T("ลงนามครบตามหลักเกณฑ์", "Signed, as its rule asks"),
-    "agreement.signed_earlier": T("แก้วันที่ลงนามครบ ตามลายมือชื่อที่บันทึกภายหลัง", "Day of completion moved by a signature recorded later"),
+    "agreement.signed_earlier": T(
+        "แก้วันที่ลงนามครบ ตามลายมือชื่อที่บันทึกภายหลัง", "Day of completion moved by a signature recorded later"
+    ),
     "agreement.text_put": T("บันทึกตัวบท", "Text put in"),
     "agreement.clauses_marked": T("แบ่งข้อของตัวบท", "Clauses of the text marked"),
-    "agreement.text_changed": T("ตัวบทเปลี่ยนเป็นฉบับใหม่ตามการแก้ไขเพิ่มเติม", "Text changed to a new version by an amendment"),
+    "agreement.text_changed": T(
+        "ตัวบทเปลี่ยนเป็นฉบับใหม่ตามการแก้ไขเพิ่มเติม", "Text changed to a new version by an amendment"
+    ),
     "agreement.extended": T("ขยายระยะเวลา", "Term extended"),
     "agreement.party_withdrawn": T("ภาคีถอนตัว", "Party withdrawn"),
     "agreement.terminated": T("ยกเลิกข้อตกลง", "Agreement terminated"),
@@ -43,7 +47,9 @@ VERBS = {
     "amendment.document_made": T("จัดทำเอกสารสำหรับลงนาม", "Document to be signed made"),
     "amendment.opened_for_signing": T("เปิดให้ลงนาม", "Opened for signing"),
     "amendment.signed": T("บันทึกการลงนาม", "Signature recorded"),
-    "amendment.signatures_void": T("ลายมือชื่อเดิมใช้ไม่ได้แล้ว เพราะข้อความเปลี่ยน", "Signatures void, since the words changed"),
+    "amendment.signatures_void": T(
+        "ลายมือชื่อเดิมใช้ไม่ได้แล้ว เพราะข้อความเปลี่ยน", "Signatures void, since the words changed"
+    ),
     "amendment.reconciled": T("ปรับให้ทันฉบับปัจจุบัน", "Reconciled with the current version"),
     "amendment.merged": T("มีผลแล้ว", "Merged"),
     "amendment.rejected": T("ไม่เห็นชอบ", "Rejected"),

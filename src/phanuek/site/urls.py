@@ -26,7 +26,9 @@ urlpatterns = [
     path("organisations/<slug:code>/", views.organisation, name="organisation"),
     path("commitments/<slug:code>/", views.commitment, name="commitment"),
     path("commitments/<slug:code>/sheet.pdf", views.commitment_sheet, {"kind": "pdf"}, name="commitment_pdf"),
-    path("commitments/<slug:code>/sheet.docx", views.commitment_sheet, {"kind": "docx"}, name="commitment_docx"),
+    path(
+        "commitments/<slug:code>/sheet.docx", views.commitment_sheet, {"kind": "docx"}, name="commitment_docx"
+    ),
     path("offers/", views.offers, name="offers"),
     path("offers/<slug:code>/", views.offer, name="offer"),
     path("enterprises/<slug:code>/", views.enterprise, name="enterprise"),

@@ -176,9 +176,7 @@ def _in_brackets(source: T) -> T:
 
 
 def _in_force(page: AgreementPage) -> tuple[T, list[Any]]:
-    answer = T("คำตอบ: {answer} เพราะ", "Answer: {answer}, because").format(
-        answer=page.in_force.label
-    )
+    answer = T("คำตอบ: {answer} เพราะ", "Answer: {answer}, because").format(answer=page.in_force.label)
     return T("ยังมีผลอยู่หรือไม่", "Is it in force?"), [Paragraph(answer), Items(tuple(page.in_force.reasons))]
 
 

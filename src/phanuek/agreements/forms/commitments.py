@@ -153,7 +153,9 @@ class CommitmentForm(PlainForm):
         fields["statement"].offer((f"{s.kind}-{s.number}", s, _statement(s)) for s in statements)
         parties, others = taking_part(agreement), other_bodies(agreement)
         for name, bodies in (("collaborators", parties), ("other_collaborators", others)):
-            fields[name].offer((o.code, o, with_account(o)) for o in bodies if lead is None or o.pk != lead.pk)
+            fields[name].offer(
+                (o.code, o, with_account(o)) for o in bodies if lead is None or o.pk != lead.pk
+            )
         people = members_of(lead) if lead else []
         for rank in RANKS:
             if people:

@@ -37,6 +37,4 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "site/about.html", {"agreement": Agreement.objects.main(), "threshold": THRESHOLD}
-    )
+    return render(request, "site/about.html", {"agreement": Agreement.objects.main(), "threshold": THRESHOLD})
