@@ -10,6 +10,7 @@ from datetime import date
 from phanuek.agreements.notifications.claims import claim_decided, claim_waits
 from phanuek.agreements.notifications.commitments import remind
 from phanuek.agreements.notifications.people import Sent
+from phanuek.agreements.notifications.tasks import remind_of_tasks
 from phanuek.ui.words import T
 
 TOPICS = {
@@ -19,10 +20,11 @@ TOPICS = {
     "agreements.amendments": T(
         "การแก้ไขเพิ่มเติมที่รอความเห็นหรือลายมือชื่อ", "Amendments that wait for an answer or a signature"
     ),
+    "agreements.tasks": T("งานตามมติที่ประชุมที่ใกล้หรือเลยกำหนด", "Tasks of meetings due or overdue"),
     "agreements.claims": T("รายงานผลที่รอตรวจ และผลการตรวจ", "Claims that wait, and what became of yours"),
 }
 
 # more rooms' or nouns' daily work joins at the end
-DAILY: list[Callable[[date], list[Sent]]] = [remind]
+DAILY: list[Callable[[date], list[Sent]]] = [remind, remind_of_tasks]
 
-__all__ = ["DAILY", "TOPICS", "Sent", "claim_decided", "claim_waits", "remind"]
+__all__ = ["DAILY", "TOPICS", "Sent", "claim_decided", "claim_waits", "remind", "remind_of_tasks"]
