@@ -76,6 +76,12 @@ def test_an_officer_claims_a_result(world: Team, language: str) -> None:
     assert client.get(answer["Location"]).status_code == 200
 
 
+def test_the_browser_is_told_to_send_the_files(world: Team) -> None:
+    page = as_(world.partner).get(url(world, "new/")).content.decode()
+    (form,) = [part for part in page.split("<form")[1:] if 'type="file"' in part.split("</form>")[0]]
+    assert 'enctype="multipart/form-data"' in form.split(">")[0]
+
+
 def test_a_file_once_sent_need_not_be_chosen_again(world: Team) -> None:
     client = as_(world.lead)
     answer = client.post(url(world, "new/"), typed(quantity="12", **{"evidence-0-file": a_pdf()}))

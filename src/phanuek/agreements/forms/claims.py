@@ -46,6 +46,10 @@ class ClaimForm(PlainForm):
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def is_multipart(self) -> bool:
+        """Files come with it, in the rows of evidence beside this form."""
+        return True
+
     def __init__(self, *args: Any, bodies: Sequence[Organisation], unit: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
