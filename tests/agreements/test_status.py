@@ -277,3 +277,14 @@ def test_handing_over_asks_why(world: Team) -> None:
             by=world.secretariat, commitment=world.commitment, lead=cast.organisation("gsb"), reason=" "
         )
     assert refusal.value.field == "reason"
+
+
+def test_the_secretariat_speaks_for_itself_also_where_the_lead_has_no_account(world: Team) -> None:
+    absent = cast.organisation("moi", "ministry")
+    commitment = world.commitment
+    type(commitment).objects.filter(pk=commitment.pk).update(lead=absent)
+    commitment.refresh_from_db()
+    made = actions.set_override(by=world.secretariat, commitment=commitment, **WORD)
+    assert made.by_organisation == "osep"
+    event = timeline.of(commitment, with_people=True)[0]
+    assert (event["organisation"], event["on_behalf_of"]) == ("osep", "")

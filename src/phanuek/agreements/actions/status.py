@@ -45,7 +45,7 @@ def set_override(
     _check_open(row, today)
     for earlier in overrides_in_force([row], today).values():
         _lift(earlier, today)
-    by = acting_for(by, row.lead)
+    # a word on the status is said in one's own name: never put into the mouth of a body that has no account
     made = StatusOverride.objects.create(
         commitment=row,
         status=status,
@@ -53,7 +53,7 @@ def set_override(
         reason_en=said.public(reason_en, field="reason_en"),
         starts_on=today,
         ends_on=until,
-        by_organisation=by.acting_code or "",
+        by_organisation=by.organisation_code,
     )
     facts = {"status": str(made.status), "until": made.ends_on.isoformat()}
     timeline.record("commitment.status_set", about=row, by=by, facts=facts, note=reason)
@@ -122,7 +122,7 @@ def lift_override(*, by: Actor, commitment: Commitment) -> None:
         raise Refused(T("ไม่มีสถานะที่ระบุแทนอยู่ในขณะนี้", "No status is set at present."))
     _lift(found, today)
     timeline.record(
-        "commitment.status_lifted", about=row, by=acting_for(by, row.lead), facts={"status": found.status}
+        "commitment.status_lifted", about=row, by=by, facts={"status": found.status}
     )
 
 
