@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from phanuek.agreements.models import Activity, Claim, Commitment, PeriodReport, Update
+from phanuek.agreements.models import Activity, Claim, Commitment, Measure, PeriodReport, Update
 from phanuek.agreements.queries.progress import (
     NOTHING,
     Progress,
@@ -21,13 +21,14 @@ from phanuek.agreements.queries.report_spelling import (
     Json,
     amount_of,
     body_of,
+    label,
     local_day,
     moments,
     pair,
     spelled,
 )
 from phanuek.agreements.queries.reports import FIGURES, Results
-from phanuek.agreements.states import ClaimState
+from phanuek.agreements.states import ClaimState, ProgressStatus
 from phanuek.timeline.provenance import Provenance
 from phanuek.ui.words import T
 
@@ -60,9 +61,9 @@ def _commitment(row: Commitment, done: Progress, told: Results, report: PeriodRe
         "code": row.code,
         "title": pair(row, "title"),
         "lead": body_of(row.lead),
-        "origin": T.of(Provenance(row.provenance).label).as_dict(),
+        "origin": label(Provenance(row.provenance)),
         "demonstration": row.is_demonstration,
-        "measure": {"code": row.measure, "label": T.of(row.get_measure_display()).as_dict()},
+        "measure": {"code": row.measure, "label": label(Measure(row.measure))},
         "unit": unit_of(row).as_dict(),
         "starts_on": spelled(row.starts_on),
         "due_on": spelled(row.due_on),
@@ -105,7 +106,7 @@ def _override(done: Progress) -> Json | None:
     if said is None:
         return None
     return {
-        "label": T.of(said.get_status_display()).as_dict(),
+        "label": label(ProgressStatus(said.status)),
         "reason": pair(said, "reason"),
         "ends_on": spelled(said.ends_on),
         "by": said.by_organisation,

@@ -14,9 +14,9 @@ from phanuek.agreements.models import Agreement, Attendee, PeriodReport, Task
 from phanuek.agreements.queries.in_force import judged, party_facts
 from phanuek.agreements.queries.report_commitments import commitments
 from phanuek.agreements.queries.report_method import METHOD
-from phanuek.agreements.queries.report_spelling import Json, body_of, pair, spelled
+from phanuek.agreements.queries.report_spelling import Json, body_of, label, pair, spelled
 from phanuek.agreements.queries.reports import Results
-from phanuek.agreements.states import AmendmentState, MeetingState, Presence, TaskState
+from phanuek.agreements.states import AmendmentKind, AmendmentState, MeetingState, Presence, TaskState
 from phanuek.organisations.models import Organisation
 from phanuek.ui.words import T
 
@@ -81,7 +81,7 @@ def _agreement(agreement: Agreement, on: date) -> Json:
         "demonstration": agreement.is_demonstration,
         "in_force": {
             "answer": found.answer.value,
-            "label": T.of(found.answer.label).as_dict(),
+            "label": label(found.answer),
             "tag": found.answer.tag,
             "reasons": [reason.as_dict() for reason in found.reasons],
         },
@@ -125,7 +125,7 @@ def _amendments(report: PeriodReport) -> list[Json]:
     return [
         {
             "code": row.code,
-            "kind": T.of(row.get_kind_display()).as_dict(),
+            "kind": label(AmendmentKind(row.kind)),
             "title": pair(row, "title"),
             "merged_on": spelled(row.closed_on),
             "effective_on": spelled(row.effective_on),
@@ -148,7 +148,8 @@ def _meetings(report: PeriodReport) -> list[Json]:
                 "number": row.number,
                 "title": pair(row, "title"),
                 "held_on": spelled(row.held_on),
-                "state": T.of(row.get_state_display()).as_dict(),
+                "state": label(MeetingState(row.state)),
+                "state_code": row.state,
                 "cancelled_why": row.cancelled_why,
                 "parties_present": len(came),
                 "parties": len(there),
@@ -183,7 +184,8 @@ def _tasks(report: PeriodReport) -> list[Json]:
                 "meeting": row.decision.meeting.number,
                 "decision": row.decision.number,
                 "due_on": spelled(row.due_on),
-                "state": T.of(state.label).as_dict(),
+                "state": label(state),
+                "state_code": state.value,
                 "late": not closed and row.due_on < report.ends_on,
                 "closed_on": spelled(row.closed_on) if closed else None,
                 "note": row.closed_note if closed else "",

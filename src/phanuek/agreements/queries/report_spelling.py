@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from phanuek.agreements.models import PeriodReport
 from phanuek.organisations.models import Organisation
 from phanuek.ui.country import pack
+from phanuek.ui.words import T
 
 Json = dict[str, Any]
 
@@ -17,6 +18,11 @@ Json = dict[str, Any]
 def pair(row: Any, name: str) -> dict[str, str]:
     thai, english = getattr(row, f"{name}_th"), getattr(row, f"{name}_en")
     return {"th": thai or english, "en": english or thai}
+
+
+def label(choice: Any) -> dict[str, str]:
+    """A member of a table of choices, in both languages; `get_…_display()` would freeze only the one in which it was closed."""
+    return T.of(choice.label).as_dict()
 
 
 def body_of(body: Organisation) -> Json:
