@@ -29,6 +29,8 @@ from phanuek.agreements.queries.report_spelling import (
 )
 from phanuek.agreements.queries.reports import FIGURES, Results
 from phanuek.agreements.states import ClaimState, ProgressStatus
+from phanuek.organisations.models import Organisation
+from phanuek.timeline.models import Event, subject_key
 from phanuek.timeline.provenance import Provenance
 from phanuek.ui.words import T
 
@@ -40,27 +42,43 @@ WHY_UNDISCLOSED = T(
 
 
 def commitments(report: PeriodReport, told: Mapping[int, Results]) -> list[Json]:
-    rows = list(report.agreement.commitments.select_related("lead", "agreement", "clause").order_by("code"))
+    """Those that had begun by the last day, each under the body that led it then."""
+    begun = report.agreement.commitments.filter(Q(starts_on=None) | Q(starts_on__lte=report.ends_on))
+    rows = list(begun.select_related("lead", "agreement", "clause").order_by("code"))
+    leads = _leads_on_the_last_day(rows, report)
     sums = {pk: Totals(one.confirmed or NOTHING, one.unconfirmed or NOTHING) for pk, one in told.items()}
     progress = progress_many(rows, report.ends_on, sums=sums)
     beneath = _beneath(report)
     return [
         {
-            **_commitment(row, progress[row.pk], told.get(row.pk, Results()), report),
+            **_commitment(row, progress[row.pk], told.get(row.pk, Results()), report, leads[row.pk]),
             **{name: found.get(row.pk, []) for name, found in beneath.items()},
         }
         for row in rows
     ]
 
 
-def _commitment(row: Commitment, done: Progress, told: Results, report: PeriodReport) -> Json:
+def _leads_on_the_last_day(rows: list[Commitment], report: PeriodReport) -> dict[int, Organisation]:
+    """By the commitment's key: whoever handed it over first after the period led it then; without that, today's lead."""
+    subjects = {subject_key(row): row for row in rows}
+    later = Event.objects.filter(
+        subject__in=subjects, verb="commitment.handed_over", at__gt=moments(report)[1]
+    ).order_by("-at", "-number")
+    former = {subjects[subject].pk: facts["from"] for subject, facts in later.values_list("subject", "facts")}
+    bodies = {body.code: body for body in Organisation.objects.filter(code__in=set(former.values()))}
+    return {row.pk: bodies.get(former.get(row.pk, ""), row.lead) for row in rows}
+
+
+def _commitment(
+    row: Commitment, done: Progress, told: Results, report: PeriodReport, lead: Organisation
+) -> Json:
     kept_back = [name for name in FIGURES if getattr(told, name) is None]
     if told.unconfirmed is None:
         done = judged_by_confirmed(done)
     return {
         "code": row.code,
         "title": pair(row, "title"),
-        "lead": body_of(row.lead),
+        "lead": body_of(lead),
         "origin": label(Provenance(row.provenance)),
         "demonstration": row.is_demonstration,
         "measure": {"code": row.measure, "label": label(Measure(row.measure))},

@@ -36,6 +36,15 @@ METHOD: list[tuple[T, T]] = [
         ),
     ),
     (
+        T("ภารกิจในรายงาน", "Which commitments, as of when"),
+        T(
+            "นับภารกิจที่เริ่มแล้วภายในวันสุดท้ายของงวด หรือไม่ได้ระบุวันเริ่ม หน่วยงานเจ้าของภารกิจคือหน่วยงานที่รับผิดชอบในวันสุดท้ายของงวดตามประวัติการส่งมอบ "
+            "ส่วนเป้าหมาย ค่าฐาน แผน วันเริ่ม และวันครบกำหนด เป็นไปตามที่บันทึกไว้ ณ วันที่ปิดงวด",
+            "Those that had begun by the last day of the period, or whose start is not stated. The lead is the body that led on that last day, "
+            "as the hand-overs tell. Target, baseline, plan, start and due day are as recorded on the day the report was closed.",
+        ),
+    ),
+    (
         T("ตัวเลขที่ไม่แสดง", "Figures that are not shown"),
         T(
             "ผลที่มาจากไม่กี่เรื่อง (น้อยกว่า 5) และผลที่หักลบกับตัวเลขอื่นที่เปิดเผยแล้วจะทำให้รู้ผลเช่นนั้น ไม่แสดง เพื่อไม่ให้เดาได้ว่าเป็นกลุ่มใด "
