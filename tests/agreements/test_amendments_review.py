@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from phanuek.agreements.actions import amendment_signing, amendments
 from phanuek.agreements.actions.merging import merge_amendment
@@ -16,6 +17,7 @@ from phanuek.timeline import queries as timeline
 from phanuek.ui.problems import NotAllowed, Refused
 from tests import cast
 from tests.agreements import amending as w
+from tests.agreements.test_text_pages import as_, shown
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -205,3 +207,28 @@ def test_officers_are_told_what_waits_for_them(agreement: Agreement) -> None:
     assert told.all().count() == 5
     merge_amendment(by=w.SYSTEM, amendment=w.signed(w.fresh(amendment)))
     assert told.all().count() == 8
+
+
+def test_what_is_still_needed_says_who_has_to_act(agreement: Agreement, client: Client) -> None:
+    for code in w.BODIES[1:3]:
+        officer(code)
+    amendment = w.with_words(agreement, 2, ("300", "500"))
+    amendment = amendments.propose_amendment(by=w.SYSTEM, amendment=amendment)
+    secretariat = cast.orawan()
+    as_(client, secretariat)
+    url = amendment.get_absolute_url()
+    page = shown(client, url)
+    assert "ยังต้องมีคำตอบอีก 4 องค์กร" in page
+    assert "รอเจ้าหน้าที่ของหน่วยงานตอบเอง: หน่วยงาน beta, หน่วยงาน gamma" in page
+    assert "ยังไม่มีผู้ใช้งานในระบบ: หน่วยงาน delta, หน่วยงาน epsilon" in page
+    assert page.count("บันทึกคำตอบแทน<") == 2
+    assert page.count(">รอเจ้าหน้าที่ของหน่วยงานตอบเอง<") == 2
+    for code in w.BODIES[3:]:
+        w.review_amendment(by=w.SYSTEM, amendment=amendment, party=w.party(agreement, code), answer="agree")
+    with pytest.raises(Refused, match="ยังไม่ตอบคือ หน่วยงาน beta, หน่วยงาน gamma") as found:
+        amendments.open_amendment_for_signing(by=secretariat, amendment=amendment)
+    assert found.value.hint is not None
+    assert "บันทึกคำตอบแทน" not in found.value.hint.th
+    for code in w.BODIES[1:3]:
+        w.review_amendment(by=w.SYSTEM, amendment=amendment, party=w.party(agreement, code), answer="agree")
+    assert "คำตอบครบแล้ว" in shown(client, url)

@@ -25,7 +25,14 @@ from phanuek.agreements.actions.amendment_checks import (
 from phanuek.agreements.actions.base import acting_for, locked, name_of
 from phanuek.agreements.models import Agreement, Amendment, Party, Review
 from phanuek.agreements.notifications import amendments as notifications
-from phanuek.agreements.queries.amendments import answers, parties_on, standing_against
+from phanuek.agreements.queries.amendments import (
+    answers,
+    bodies_with_account,
+    names_of,
+    parties_on,
+    standing_against,
+    who_answers,
+)
 from phanuek.agreements.queries.text import current_version
 from phanuek.agreements.states import AmendmentKind, AmendmentState, ReviewAnswer
 from phanuek.files import actions as files
@@ -293,18 +300,15 @@ def _check_answers(row: Amendment) -> None:
     if found.unanswered:
         raise Refused(
             T("ยังไม่ครบทุกภาคี ที่ยังไม่ตอบคือ {names}", "Not every party has answered: {names}.").format(
-                names=_names(found.unanswered)
+                names=names_of(found.unanswered)
             ),
-            hint=T(
-                "รอคำตอบ หรือบันทึกคำตอบแทนหน่วยงานที่ยังไม่มีผู้ใช้งานในระบบ",
-                "Wait for them, or record the answer of a body without an account.",
-            ),
+            hint=who_answers(found.unanswered, bodies_with_account(row.agreement)),
         )
     if against := standing_against(row, found):
         objecting = [party for party in against if party in found.objecting]
         asking = [party for party in against if party not in objecting]
         told = [
-            words.format(names=_names(who))
+            words.format(names=names_of(who))
             for who, words in (
                 (objecting, T("ไม่เห็นชอบ: {names}", "objecting: {names}")),
                 (asking, T("ขอให้แก้ไข: {names}", "asking for a change: {names}")),
@@ -321,8 +325,3 @@ def _check_answers(row: Amendment) -> None:
                 "Take it back to a draft, change and propose it again; or the party answers anew; or it is rejected.",
             ),
         )
-
-
-def _names(parties: list[Party]) -> T:
-    bodies = [party.organisation for party in parties]
-    return T(", ".join(b.name_th for b in bodies), ", ".join(b.name_en or b.name_th for b in bodies))

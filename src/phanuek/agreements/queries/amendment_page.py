@@ -20,9 +20,13 @@ from phanuek.agreements.queries.amendments import (
     Answers,
     Signers,
     answers,
+    bodies_with_account,
+    names_of,
     newer_version,
     parties_on,
     signers,
+    standing_against,
+    who_answers,
 )
 from phanuek.agreements.queries.differences import Difference, of_amendment
 from phanuek.agreements.states import OPEN_AMENDMENTS, AmendmentKind, AmendmentState
@@ -80,6 +84,7 @@ class AmendmentPage:
     newer: Any
     clauses: list[ClauseLine] = field(default_factory=list)
     inside: bool = False
+    needed: T | None = None
     commitments: list[Commitment] = field(default_factory=list)
     chosen: list[ClauseChange] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -95,11 +100,7 @@ def amendment_page(amendment: Amendment, actor: Actor) -> AmendmentPage:
     said = {row.party_id: row for row in amendment.reviews.select_related("party")}
     found, who = answers(amendment), signers(amendment)
     parties = parties_on(agreement, _day_of_interest(amendment))
-    with_account = set(
-        Organisation.objects.with_account(clock.today())
-        .filter(parties__agreement=agreement)
-        .values_list("pk", flat=True)
-    )
+    with_account = bodies_with_account(agreement)
     asked_to_review = {p.pk for p in found.asked}
     asked_to_sign = {p.pk for p in who.asked}
     signed = {row.party_id: row for row in who.signatures}
@@ -125,10 +126,27 @@ def amendment_page(amendment: Amendment, actor: Actor) -> AmendmentPage:
         newer=newer_version(amendment) if amendment.state in OPEN_AMENDMENTS else None,
         clauses=_clause_lines(amendment, changes) if amendment.state == S.DRAFT else [],
         inside=inside,
+        needed=still_needed(amendment, found, with_account) if amendment.state == S.REVIEW else None,
         commitments=_left_behind(amendment),
         chosen=[change for change in changes if change.chosen],
         events=_events(amendment, inside),
     )  # fmt: skip
+
+
+def still_needed(amendment: Amendment, found: Answers, with_account: set[int]) -> T:
+    """What the answers still lack before it can be opened for signing, and who has to act, in one line."""
+    if found.unanswered:
+        return T("ยังต้องมีคำตอบอีก {n} องค์กร — {who}", "{n} more must answer — {who}").format(
+            n=len(found.unanswered), who=who_answers(found.unanswered, with_account)
+        )
+    if against := standing_against(amendment, found):
+        return T(
+            "ต้องมีผู้ลงนาม {n} ภาคี จึงรอให้ภาคีเหล่านี้เปลี่ยนคำตอบ หรือแก้ข้อความแล้วเสนอใหม่: {names}",
+            "{n} parties must sign: these answer anew, or the words change and are proposed again: {names}",
+        ).format(n=found.needed, names=names_of(against))
+    return T(
+        "คำตอบครบแล้ว รอฝ่ายเลขานุการเปิดให้ลงนาม", "The answers are there; the secretariat opens it for signing."
+    )
 
 
 def _day_of_interest(amendment: Amendment) -> date:

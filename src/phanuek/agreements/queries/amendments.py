@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from phanuek.agreements.models import Agreement, Amendment, Attendee, Party, Review, TextVersion
 from phanuek.agreements.queries.text import current_version
 from phanuek.agreements.states import AmendmentKind, ReviewAnswer, SigningRule
+from phanuek.organisations.models import Organisation
 from phanuek.ui import clock
+from phanuek.ui.words import T
 
 WITH_CHANGES = frozenset({AmendmentKind.TEXT, AmendmentKind.EXTENSION})
 """Kinds that may change words: those that the signing rule decides on, not a single party."""
@@ -126,6 +128,38 @@ def standing_against(amendment: Amendment, found: Answers) -> list[Party]:
     signing, needed = asked_to_sign(amendment, found.asked)
     left = [party for party in signing if party not in against]
     return [] if len(left) >= needed else [party for party in against if party in signing]
+
+
+def bodies_with_account(agreement: Agreement) -> set[int]:
+    """The bodies among its parties that have officers here: they answer and sign for themselves."""
+    rows = Organisation.objects.with_account(clock.today()).filter(parties__agreement=agreement)
+    return set(rows.values_list("pk", flat=True))
+
+
+def who_answers(unanswered: Sequence[Party], with_account: set[int]) -> T:
+    """Who has to act for the parties that have not answered: their own officers, or the secretariat."""
+    own = [party for party in unanswered if party.organisation_id in with_account]
+    others = [party for party in unanswered if party.organisation_id not in with_account]
+    told = []
+    if own:
+        told.append(
+            T("รอเจ้าหน้าที่ของหน่วยงานตอบเอง: {names}", "their own officers answer: {names}").format(
+                names=names_of(own)
+            )
+        )
+    if others:
+        told.append(
+            T(
+                "ฝ่ายเลขานุการบันทึกคำตอบแทน เพราะยังไม่มีผู้ใช้งานในระบบ: {names}",
+                "the secretariat records the answer, there being no account: {names}",
+            ).format(names=names_of(others))
+        )
+    return T("; ".join(t.th for t in told), "; ".join(t.en for t in told))
+
+
+def names_of(parties: Sequence[Party]) -> T:
+    bodies = [party.organisation for party in parties]
+    return T(", ".join(b.name_th for b in bodies), ", ".join(b.name_en or b.name_th for b in bodies))
 
 
 def newer_version(amendment: Amendment) -> TextVersion | None:
