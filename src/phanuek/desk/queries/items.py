@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from phanuek.agreements.models import Task
+from phanuek.agreements.models import Amendment, Task
+from phanuek.agreements.states import AmendmentState
 from phanuek.areas.models import Area
 from phanuek.consent.models import Consent
 from phanuek.needs.models import Need
@@ -243,6 +244,18 @@ def group_item(enterprise: Enterprise, on: date) -> Item:
         line=joined(T.of(enterprise.get_kind_display()), place_of(enterprise.subdistrict)),
         act=Act(T("บันทึกข้อมูล", "Record what is known"), reverse("eligibility:facts", args=[enterprise.code])),
         demonstration=enterprise.demonstration,
+    )  # fmt: skip
+
+
+def amendment_item(amendment: Amendment) -> Item:
+    """A change to an agreement that a body has not answered or signed."""
+    signing = amendment.state == AmendmentState.SIGNING
+    label = T("เปิดและลงนาม", "Open and sign") if signing else T("เปิดและตอบ", "Open and answer")
+    clock = T("รอลายมือชื่อ", "Waits for a signature") if signing else T("รอความเห็น", "Waits for an answer")
+    return Item(
+        title=title_of(amendment), url=amendment.get_absolute_url(), mark="warn", clock=clock,
+        line=joined(name_of(amendment.agreement), T.of(amendment.get_kind_display())),
+        act=Act(label, amendment.get_absolute_url()), demonstration=amendment.is_demonstration,
     )  # fmt: skip
 
 

@@ -11,8 +11,19 @@ from django.urls import reverse
 
 from phanuek.agreements import queries as agreements
 from phanuek.agreements.queries import Progress, meetings
+from phanuek.agreements.queries.amendments_waiting import waiting_for
 from phanuek.desk.queries import attention
-from phanuek.desk.queries.items import Act, Item, Kind, Section, case_item, offer_item, report_item, task_item
+from phanuek.desk.queries.items import (
+    Act,
+    Item,
+    Kind,
+    Section,
+    amendment_item,
+    case_item,
+    offer_item,
+    report_item,
+    task_item,
+)
 from phanuek.offers import queries as offers
 from phanuek.offers.models import Offer
 from phanuek.offers.queries import Window
@@ -144,6 +155,15 @@ def kinds(body: Organisation, actor: Actor, on: date, *, may_act: bool) -> list[
             T("ไม่มีเรื่องค้างปิด", "No case waits to be closed."),
         ),
     ]  # fmt: skip
+    lists.append(
+        Kind(
+            "amendments",
+            T("การแก้ไขเพิ่มเติมที่รอหน่วยงานนี้", "Amendments that wait for this body"),
+            waiting_for(body),
+            amendment_item,
+            T("ไม่มีการแก้ไขเพิ่มเติมที่รอความเห็นหรือลายมือชื่อ", "No amendment waits for an answer or a signature."),
+        )
+    )
     lists.append(
         Kind(
             "tasks",
