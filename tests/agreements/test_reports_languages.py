@@ -1,17 +1,19 @@
 """A report frozen in one language reads well in the other: no label of a choice is frozen in the language of who closed it."""
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+import docx
 import pytest
 from django.db.models import TextChoices
 from django.test import Client
 
 from phanuek.agreements import actions, states
 from phanuek.agreements.actions.merging import merge_amendment
-from phanuek.agreements.models import Agreement, Measure, PeriodReport, StatusOverride
+from phanuek.agreements.models import Agreement, Amendment, Measure, PeriodReport, StatusOverride
 from phanuek.organisations.models import Organisation
 from phanuek.site.queries.report_today import since
 from phanuek.timeline.provenance import Provenance
@@ -124,3 +126,27 @@ def test_one_frozen_in_one_language_does_not_differ_by_its_words(agreement: Agre
     for lang in ("th", "en"):
         with in_language(lang):
             assert since(report, cast.DAO, datetime.fromisoformat("2026-11-24T09:00:00+07:00")) == []
+
+
+def test_an_amendment_tells_the_day_it_holds_from_and_the_day_it_was_merged(
+    client: Client, agreement: Agreement
+) -> None:
+    merged = agreement.amendments.get()
+    Amendment.objects.filter(pk=merged.pk).update(effective_on=date(2027, 1, 15))
+    report = frozen(agreement, **PERIOD)
+    at = report.get_absolute_url()
+    word = client.get(f"{at}report.docx?lang=en").content
+    said = {
+        "th": the_frozen_part(read(client, at)),
+        "en": the_frozen_part(read(client, at, "en")),
+        "word": "\n".join(p.text for p in docx.Document(io.BytesIO(word)).paragraphs),
+    }
+    assert "มีผล 15 ม.ค. 2570 · รวมเข้าข้อตกลงเมื่อ 23 พ.ย. 2569" in said["th"]
+    assert "in effect from 15 Jan 2027 · merged on 23 Nov 2026" in said["en"]
+    assert "in effect from 15 Jan 2027, merged on 23 Nov 2026" in said["word"]
+
+
+def test_one_without_a_day_of_its_own_holds_from_its_merging(client: Client, agreement: Agreement) -> None:
+    Amendment.objects.update(effective_on=None)
+    text = the_frozen_part(read(client, frozen(agreement, **PERIOD).get_absolute_url()))
+    assert "มีผลและรวมเข้าข้อตกลงเมื่อ 23 พ.ย. 2569" in text

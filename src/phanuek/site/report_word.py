@@ -24,6 +24,7 @@ def as_docx(said: dict[str, Any], language: str) -> bytes:
         _head(paper, told)
         _commitments(paper, told["commitments"])
         _meetings(paper, told)
+        _amendments(paper, told["amendments"])
         paper.heading(T("นับอย่างไร", "How it counts"), 2)
         for line in told["method"]:
             paper.paragraph(T("{title}: {text}", "{title}: {text}").format(**line))
@@ -106,6 +107,21 @@ def _result(row: dict[str, Any], name: str) -> str:
         told = NOT_SHOWN if waiting is None else number(waiting)
         shown += f"\n{T('รอยืนยัน {n}', '{n} unconfirmed').format(n=told)}"
     return shown
+
+
+def _amendments(paper: WordDocument, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    paper.heading(T("การแก้ไขเพิ่มเติมที่รวมเข้าข้อตกลงในงวด", "Amendments merged in the period"), 2)
+    words = T(
+        "{title} ({kind}, มีผล {day} รวมเข้าข้อตกลงเมื่อ {merged})",
+        "{title} ({kind}, in effect from {day}, merged on {merged})",
+    )
+    for row in rows:
+        day, merged = (
+            be_date(one, "short") for one in (row["effective_on"] or row["merged_on"], row["merged_on"])
+        )
+        paper.paragraph(words.format(title=row["title"], kind=row["kind"], day=day, merged=merged))
 
 
 def _meetings(paper: WordDocument, told: dict[str, Any]) -> None:
