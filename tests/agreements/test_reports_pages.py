@@ -181,7 +181,7 @@ def test_a_year_later_it_is_the_same_and_the_differences_stand_beside(
         "ผลรอยืนยันสะสมของ “รับเรื่องกลุ่มที่ต้องการทุน” เดิม 20 ปัจจุบัน 0 (มีผลที่ถูกถอนหรือเปลี่ยนภายหลัง)",
         "เป้าหมายของ “รับเรื่องกลุ่มที่ต้องการทุน” เดิม 100 ปัจจุบัน 80",
     ):
-        assert sentence in differences
+        assert f'</a><br><span class="who fw-normal">{sentence}</span>' in differences
     assert "ชื่อใหม่ทั้งหมด" not in text[text.index('<article id="report"') :]
     assert before["report.json"] == report.content_sha256
     assert report.content_sha256 in text
