@@ -131,9 +131,8 @@ def fill_in(
     """The signatory's row as signed, checked and not saved yet."""
     row = fresh(signatory)
     party = party_of(row)
-    _check_within_term(signing.agreement, signed_on)
     signer = acting_for(by, party.organisation)
-    return checked_signature(
+    checked = checked_signature(
         agreement=signing.agreement,
         amendment=signing.amendment,
         party=party,
@@ -152,6 +151,8 @@ def fill_in(
         provenance_by=name_of(by),
         on_behalf=signer.on_behalf_of_id is not None,
     )
+    _check_within_term(signing.agreement, signed_on)
+    return checked
 
 
 def save_signature(*, by: Actor, signing: Round, signatory: Attendee) -> None:
