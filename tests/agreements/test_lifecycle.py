@@ -150,6 +150,30 @@ def test_opening_fixes_text_and_parties() -> None:
     assert mended.venue_th == "ศาลากลาง"
 
 
+def test_a_ceremony_held_yesterday_is_typed_in_today() -> None:
+    agreement, yesterday = a_draft("baac", "gsb"), TODAY - timedelta(1)
+
+    def opening(day: date, why: str = "") -> Agreement:
+        return actions.open_for_signing(by=SYSTEM, agreement=agreement, first_day=day, why_earlier=why)
+
+    refused(lambda: opening(TODAY + timedelta(1)), "first_day", "ยังไม่มาถึง")
+    refused(lambda: opening(yesterday, " "), "why_earlier", "โปรดบอกเหตุ")
+    assert opening(yesterday, "ลงนามในพิธี").signing_opened_on == yesterday
+    told = timeline.of(agreement, with_people=True, verbs="agreement.opened_for_signing")[0]
+    assert (told["note"], told["facts"]["first_day"]) == ("ลงนามในพิธี", yesterday.isoformat())
+    signed(agreement, "baac", on=yesterday)
+    early = refused(lambda: signed(agreement, "gsb", on=yesterday - timedelta(1)), "signed_on", "มาก่อน")
+    assert early.hint is not None
+    assert "วันลงนามวันแรก" in early.hint.th
+
+
+def test_a_day_that_has_not_come_is_told_before_the_end_of_the_agreement() -> None:
+    agreement = opened("baac", "gsb")
+    refused(
+        lambda: signed(agreement, "baac", on=date(2032, 1, 1)), "signed_on", "ยังไม่มาถึง โปรดบันทึกเมื่อลงนามแล้ว"
+    )
+
+
 def test_opening_twice_is_turned_down() -> None:
     agreement = opened("baac", "gsb")
     with pytest.raises(NotAllowed, match="เปิดให้ลงนามแล้ว") as found:

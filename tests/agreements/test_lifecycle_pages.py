@@ -134,3 +134,17 @@ def test_a_draft_is_told_to_nobody_else(client: Client) -> None:
         assert "ร่างที่ยังไม่เปิดเผย" not in page
         assert "ร่างลับ" not in page
     assert "ร่างที่ยังไม่เปิดเผย" in shown(as_(client, cast.niran()))
+
+
+def test_the_first_day_of_signing_is_asked_when_it_is_opened(client: Client) -> None:
+    agreement = a_draft("baac", "gsb")
+    as_(client, cast.orawan())
+    address = f"{BASE}open/"
+    assert "วันลงนามวันแรก" in shown(client, address)
+    answer = client.post(address, {"first_day": "22/11/2569", "text_elsewhere": "กองนิติการ"})
+    assert answer.status_code == 422
+    assert "โปรดบอกเหตุ" in answer.content.decode()
+    sent = {"first_day": "22/11/2569", "why_earlier": "ลงนามในพิธี", "text_elsewhere": "กองนิติการ"}
+    assert client.post(address, sent).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.signing_opened_on == date(2026, 11, 22)

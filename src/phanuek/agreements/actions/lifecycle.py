@@ -11,6 +11,7 @@ from django.db import transaction
 
 from phanuek.agreements import documents, permissions
 from phanuek.agreements.actions.base import locked, name_of
+from phanuek.agreements.actions.signatures import first_day_of_signing
 from phanuek.agreements.actions.signed_files import add_document_to_sign, void_files
 from phanuek.agreements.models import Agreement, Attendee
 from phanuek.agreements.queries.in_force import party_facts
@@ -141,10 +142,17 @@ def edit_agreement(
 
 @transaction.atomic
 def open_for_signing(
-    *, by: Actor, agreement: Agreement, document: UploadedFile | None = None, text_elsewhere: str = ""
+    *,
+    by: Actor,
+    agreement: Agreement,
+    document: UploadedFile | None = None,
+    text_elsewhere: str = "",
+    first_day: date | None = None,
+    why_earlier: str = "",
 ) -> Agreement:
     """From draft to being signed: text and parties stand from now on. `text_elsewhere` says where the text is kept, when not here.
 
+    Signatures count from `first_day` on, today unless told; one before today is told with its reason, `why_earlier`.
     The document to be signed is made from the agreement, or is the PDF given. Raises Refused where something that must be there
     before anyone signs is missing.
     """
@@ -155,11 +163,15 @@ def open_for_signing(
     _check_ready(row)
     row.version += 1
     row.stage = Stage.SIGNING
-    row.signing_opened_on = clock.today()
+    row.signing_opened_on = first_day_of_signing(first_day, why_earlier)
     row.save()
     file = add_document_to_sign(by=by, agreement=row, upload=document, make=document_maker(row))
     facts = {"sha256": file.attachment.sha256} if file else {}
-    timeline.record("agreement.opened_for_signing", about=row, by=by, facts=facts)
+    early = row.signing_opened_on < clock.today()
+    if early:
+        facts["first_day"] = row.signing_opened_on.isoformat()
+    note = why_earlier.strip() if early else ""
+    timeline.record("agreement.opened_for_signing", about=row, by=by, facts=facts, note=note)
     return row
 
 

@@ -39,12 +39,12 @@ def checked_signature(
 ) -> Attendee:
     """The signature of a party as a row that is not saved; with `named`, that row of a signatory named before, filled in.
 
-    `opened_on` is the day the document was opened for signing, None where nobody knows it. Raises Refused naming the field.
+    `opened_on` is the first day on which a signature counts, None where nobody knows it. Raises Refused naming the field.
     """
     name, position, basis = name_th.strip(), position_th.strip(), capacity_basis.strip()
     _check_belongs(agreement, party, amendment, named)
     _check_person(name, position, capacity, basis)
-    _check_day(signed_on, opened_on)
+    _check_day(signed_on, opened_on, again=amendment is None)
     _check_party_on(party, signed_on)
     _check_once(agreement, party, amendment, named, name)
     row = named or Attendee(
@@ -122,7 +122,36 @@ def _check_person(name: str, position: str, capacity: str, basis: str) -> None:
         )
 
 
-def _check_day(signed_on: date, opened_on: date | None) -> None:
+def first_day_of_signing(day: date | None, why: str) -> date:
+    """The day from which signatures count: today unless told. A ceremony on paper may lie before it, and then it is said why."""
+    if day is None or day == clock.today():
+        return clock.today()
+    if day > clock.today():
+        raise Refused(
+            T(
+                "วันลงนามวันแรก ({day}) ยังไม่มาถึง จึงเปิดให้ลงนามล่วงหน้าไม่ได้",
+                "The first day of signing ({day}) has not come, so it is not opened yet.",
+            ).format(day=_day(day)),
+            field="first_day",
+            hint=T("ใช้วันนี้ หรือเปิดเมื่อถึงวันนั้น", "Take today, or open it on that day."),
+        )
+    if not why.strip():
+        raise Refused(
+            T(
+                "วันลงนามวันแรก ({day}) มาก่อนวันนี้ โปรดบอกเหตุ",
+                "The first day of signing ({day}) lies before today. Say why.",
+            ).format(day=_day(day)),
+            field="why_earlier",
+            hint=T(
+                "เช่น ลงนามบนกระดาษในพิธีเมื่อวานนี้ เหตุนี้แสดงในลำดับเหตุการณ์",
+                "Such as a ceremony on paper the day before; the reason is shown in its timeline.",
+            ),
+        )
+    return day
+
+
+def _check_day(signed_on: date, opened_on: date | None, *, again: bool) -> None:
+    """`again`: it may be opened anew with an earlier first day, as an agreement may."""
     if signed_on > clock.today():
         raise Refused(
             T(
@@ -139,6 +168,13 @@ def _check_day(signed_on: date, opened_on: date | None) -> None:
                 "not settled. Check the day.",
             ).format(day=_day(signed_on), opened=_day(opened_on)),
             field="signed_on",
+            hint=T(
+                "หากลงนามบนกระดาษก่อนวันนั้นจริง ฝ่ายเลขานุการนำกลับไปเป็นร่าง แล้วเปิดให้ลงนามใหม่โดยระบุวันลงนามวันแรก",
+                "If it was signed on paper before, the secretariat takes it back to a draft and opens it anew with the first day "
+                "of signing.",
+            )
+            if again
+            else None,
         )
 
 

@@ -9,6 +9,7 @@ from phanuek.agreements.forms.commitments import named
 from phanuek.agreements.models import Agreement
 from phanuek.agreements.states import SigningRule, Stage
 from phanuek.organisations.models import Organisation
+from phanuek.ui import clock
 from phanuek.ui.forms import DateField, PlainForm, WholeNumberField, prepare
 from phanuek.ui.problems import Conflict, Refused
 from phanuek.ui.words import T
@@ -174,9 +175,24 @@ class OpenForm(PlainForm):
         ),
         required=False,
     )
+    first_day = DateField(
+        label=T("วันลงนามวันแรก", "First day of signing"),
+        help_text=T(
+            "ลายมือชื่อนับตั้งแต่วันนี้ หากลงนามในพิธีไปก่อนแล้วให้ระบุวันนั้น เช่น 26/2/2569",
+            "Signatures count from this day; after a ceremony already held, give its day, such as 26/2/2026.",
+        ),
+        required=False,
+    )
+    why_earlier = forms.CharField(
+        label=T("เหตุที่วันแรกมาก่อนวันนี้", "Why the first day lies before today"),
+        help_text=T("แสดงในลำดับเหตุการณ์", "Shown in its timeline."),
+        max_length=500,
+        required=False,
+    )
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("first_day", clock.today())
         if not agreement.text_versions.exists():
             self.fields["document"].help_text = T(
                 "เอกสารที่ยังไม่มีผู้ลงนาม หากไม่เลือก ให้ลงนามบนกระดาษ หรือเพิ่มเอกสารภายหลังได้",
