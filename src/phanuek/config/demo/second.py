@@ -216,16 +216,23 @@ def _activity(second: Second, commitment: Commitment, row: Mapping[str, Any], on
 
 def add_offers(second: Second) -> None:
     """What groups can ask for under it; referrals of the demo world go here too."""
+    since = second.agreement.signed_on or second.today
     for row in second.work["offers"]:
         commitment = Commitment.objects.get(code=row["commitment"])
-        offers.add(
-            by=SYSTEM, provider=second.bodies[row["provider"]], code=row["code"], commitment=commitment,
-            activity=commitment.activities.filter(code=row["activity"]).first() if row["activity"] else None,
-            name_th=row["name_th"], name_en=row["name_en"], means=row["means"], aims=row["aims"], rule_text=row["rule"],
-            capacity=row["capacity"], areas=row["areas"], areas_stated=True, about_th=row["about_th"],
-            about_en=row["about_en"], how_to_apply_th=row["how_to_apply_th"], how_to_apply_en=row["how_to_apply_en"],
-            checked_on=second.today - timedelta(days=20), provenance="demonstration",
-        )  # fmt: skip
+        # known before the cases that go to them, so that their conditions held already
+        with _on(since, 17):
+            _add_offer(second, commitment, row)
+
+
+def _add_offer(second: Second, commitment: Commitment, row: Mapping[str, Any]) -> None:
+    offers.add(
+        by=SYSTEM, provider=second.bodies[row["provider"]], code=row["code"], commitment=commitment,
+        activity=commitment.activities.filter(code=row["activity"]).first() if row["activity"] else None,
+        name_th=row["name_th"], name_en=row["name_en"], means=row["means"], aims=row["aims"], rule_text=row["rule"],
+        capacity=row["capacity"], areas=row["areas"], areas_stated=True, about_th=row["about_th"],
+        about_en=row["about_en"], how_to_apply_th=row["how_to_apply_th"], how_to_apply_en=row["how_to_apply_en"],
+        checked_on=second.today - timedelta(days=20), provenance="demonstration",
+    )  # fmt: skip
 
 
 def _meeting(second: Second, row: Mapping[str, Any]) -> None:

@@ -47,7 +47,7 @@ from phanuek.ui.words import T
 DESK = (T("โต๊ะทำงาน", "My desk"), "/desk/")
 NO_OFFER, NO_DELIVERY = T("ยังไม่มีมาตรการ", "No offer"), T("ยังไม่มีการให้การสนับสนุน", "Nothing delivered")
 NO_ACCOUNT, ACCOUNT = T("ยังไม่มีผู้ใช้งาน", "No account yet"), T("มีผู้ใช้งานแล้ว", "Has an account")
-EMPTY = T("ภารกิจที่ยังไม่มีอะไรรองรับ", "Commitments with nothing under them")
+EMPTY = T("ภารกิจที่ยังไม่มีมาตรการหรือการให้การสนับสนุน", "Commitments without an offer or a delivery")
 STALE = T("มาตรการที่ไม่ได้ตรวจเกิน 90 วัน", "Offers not checked for 90 days")
 HANGING = T("เรื่องที่เลยกำหนดตอบ", "Cases whose first answer is late")
 UNANSWERED = T("ความต้องการที่ยังไม่มีมาตรการตรง", "Needs that no open offer answers")
