@@ -64,7 +64,7 @@ def post(row: Commitment, on: date, quantity: int, *, confirmed: bool = True, re
 
 def close(client: Client, report: PeriodReport) -> PeriodReport:
     """As the secretariat does it, with the real PDFs."""
-    answer = client.post(f"{report.get_absolute_url()}close/", {"version": report.version})
+    answer = client.post(f"{report.get_absolute_url()}close/", {"version": report.version, "is_read": "on"})
     assert answer.status_code == 302, answer.content.decode()[-600:]
     report.refresh_from_db()
     return report
@@ -98,7 +98,7 @@ def test_from_opening_to_closing_through_the_pages(client: Client, agreement: Ag
     close(client, report)
     assert report.state == ReportState.CLOSED
     assert report.closed_by == "osep"
-    answer = client.post(f"{report.get_absolute_url()}close/", {"version": report.version})
+    answer = client.post(f"{report.get_absolute_url()}close/", {"version": report.version, "is_read": "on"})
     assert answer.status_code == 400
     assert "ปิดแล้วเมื่อ" in answer.content.decode()
 
@@ -129,7 +129,7 @@ def test_a_period_to_come_is_not_closed_by_its_page(client: Client, agreement: A
     report = opened(agreement, starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
     as_(client, cast.orawan())
     assert "close/" not in read(client, report.get_absolute_url())
-    answer = client.post(f"{report.get_absolute_url()}close/", {"version": 2})
+    answer = client.post(f"{report.get_absolute_url()}close/", {"version": 2, "is_read": "on"})
     assert answer.status_code == 400
     assert "ยังปิดไม่ได้" in answer.content.decode()
 

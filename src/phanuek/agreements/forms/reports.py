@@ -92,6 +92,9 @@ class EditReportForm(PlainForm):
 
 
 class CloseReportForm(PlainForm):
-    """The decision to close, on the version that was read."""
+    """The decision to close, on the version that was read; the box is ticked by hand each time."""
 
+    is_read = forms.BooleanField(
+        label=T("อ่านแล้ว ปิดแล้วแก้ไขไม่ได้", "I have read it, and know that it cannot be changed once closed")
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -166,7 +166,13 @@ def report_close(request: HttpRequest, code: str, report: str) -> HttpResponse:
         "เมื่อปิดแล้ว เนื้อหา ตัวเลข และไฟล์ PDF ทั้งสองภาษาจะคงเดิมตลอดไป ทุกคนอ่านได้ แก้ไขหรือเปิดใหม่ไม่ได้",
         "Once closed, its content, figures and PDFs in both languages stay as they are for ever, for everyone to read. It cannot be edited or reopened.",
     )
-    return _form_page(request, found, form, title, intro=intro, submit=title)
+    more = {
+        "intro": intro,
+        "submit": title,
+        "size": closing.size_of(closing.composed(found, actor)),
+        "warnings": closing.forgotten(found),
+    }
+    return _form_page(request, found, form, title, template="agreements/report_close.html", **more)
 
 
 def _form_page(
@@ -175,18 +181,19 @@ def _form_page(
     form: Any,
     title: T,
     *,
-    intro: Any = "",
-    submit: T | None = None,
+    template: str = "ui/form_page.html",
+    **more: Any,
 ) -> HttpResponse:
     context = {
         "title": title,
-        "intro": intro,
+        "intro": "",
         "form": form,
-        "submit": submit,
+        "submit": None,
         "cancel": report.get_absolute_url(),
         "path": _way_to(report, title),
+        **more,
     }
-    return render(request, "ui/form_page.html", context, status=status_of(form))
+    return render(request, template, context, status=status_of(form))
 
 
 # -- files of a closed report
