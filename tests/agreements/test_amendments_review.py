@@ -205,6 +205,7 @@ def test_officers_are_told_what_waits_for_them(agreement: Agreement) -> None:
         w.review_amendment(by=w.SYSTEM, amendment=amendment, party=w.party(agreement, code), answer="agree")
     amendments.open_amendment_for_signing(by=w.SYSTEM, amendment=amendment)
     assert told.all().count() == 5
+    assert told.filter(body_th__contains="การแก้ไขเพิ่มเติมของ “").count() == 3
     merge_amendment(by=w.SYSTEM, amendment=w.signed(w.fresh(amendment)))
     assert told.all().count() == 8
 

@@ -33,7 +33,7 @@ def signatures_wait(*, by: Actor, amendment: Amendment) -> None:
         by, amendment, signers(amendment).missing, f"signing:{amendment.version}:{amendment.signing_opened_on}",
         T("เปิดให้ลงนามการแก้ไขเพิ่มเติม: {title}", "An amendment is open for signing: {title}"),
         T(
-            "การแก้ไขเพิ่มเติม “{agreement}” ที่{body}เสนอ เปิดให้ลงนามแล้ว\nเมื่อผู้แทนลงนามแล้ว โปรดบันทึกพร้อมสำเนาสแกน",
+            "การแก้ไขเพิ่มเติมของ “{agreement}” ที่{body}เสนอ เปิดให้ลงนามแล้ว\nเมื่อผู้แทนลงนามแล้ว โปรดบันทึกพร้อมสำเนาสแกน",
             "The amendment of “{agreement}” that {body} proposed is open for signing.\nOnce your representative has signed, record it with a scan.",
         ),
     )  # fmt: skip
@@ -45,7 +45,7 @@ def merged(*, by: Actor, amendment: Amendment) -> None:
         by, amendment, parties_on(amendment.agreement), "merged",
         T("การแก้ไขเพิ่มเติมมีผลแล้ว: {title}", "An amendment is merged: {title}"),
         T(
-            "การแก้ไขเพิ่มเติม “{agreement}” ที่{body}เสนอ ลงนามครบและมีผลแล้ว",
+            "การแก้ไขเพิ่มเติมของ “{agreement}” ที่{body}เสนอ ลงนามครบและมีผลแล้ว",
             "The amendment of “{agreement}” that {body} proposed is signed and merged.",
         ),
     )  # fmt: skip
