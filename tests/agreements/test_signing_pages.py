@@ -182,6 +182,9 @@ def test_a_signature_on_paper_is_recorded_and_the_last_one_signs_it(client: Clie
     late = client.post(address, {"signed_on": "24/11/2569", "capacity": "own_right"})
     assert late.status_code == 422
     assert "ยังไม่มาถึง" in late.content.decode()
+    assert "โปรดเลือกไฟล์อีกครั้ง" not in late.content.decode()
+    scanned = {"signed_on": "24/11/2569", "capacity": "own_right", "scan": pdf_upload(plain_pdf())}
+    assert "โปรดเลือกไฟล์อีกครั้ง" in client.post(address, scanned).content.decode()
     without = client.post(address, {"signed_on": "23/11/2569"})
     assert "กรุณาเลือก" in without.content.decode()
     basis = client.post(address, {"signed_on": "23/11/2569", "capacity": "delegated"})

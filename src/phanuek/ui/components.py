@@ -191,6 +191,8 @@ def describe_field(bound: Any) -> dict[str, Any]:
         described.append(f"{bound.auto_id}-help")
     if bound.errors:
         described.append(f"{bound.auto_id}-error")
+    if lost := _lost_file(bound):
+        described.append(f"{bound.auto_id}-again")
     attrs: dict[str, Any] = {}
     if described and not many:
         attrs["aria-describedby"] = " ".join(described)
@@ -214,4 +216,11 @@ def describe_field(bound: Any) -> dict[str, Any]:
         "attrs": attrs,
         "optional": not bound.field.required and kind != "checkbox" and not bound.field.disabled,
         "unit": getattr(bound.field, "unit", ""),
+        "lost_file": lost,
     }
+
+
+def _lost_file(bound: Any) -> bool:
+    """Whether a file was sent with a form that comes back with errors: browsers do not keep it."""
+    form = bound.form
+    return bool(form.is_bound and bound.html_name in (form.files or {}) and form.errors and not bound.errors)
