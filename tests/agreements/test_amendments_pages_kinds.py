@@ -66,6 +66,8 @@ def test_a_withdrawal_lists_what_is_left_behind(orawan: Client, agreement: Agree
 def test_an_extension_tells_both_days_even_after_it_is_merged(orawan: Client, agreement: Agreement) -> None:
     amendment = w.draft(agreement, "extension", new_ends_on=date(2030, 12, 31))
     says = "ขยายวันสิ้นสุดจาก 31 ธันวาคม 2571 เป็น 31 ธันวาคม 2573"
+    assert "เลือกข้อที่จะแก้" not in shown(orawan, amendment.get_absolute_url())
+    assert "เพิ่มข้อต่อจากนี้" not in shown(orawan, amendment.get_absolute_url())
     assert says in shown(orawan, amendment.get_absolute_url())
     merge_amendment(by=w.SYSTEM, amendment=w.signed(w.opened(amendment)))
     assert says in shown(orawan, amendment.get_absolute_url())
@@ -158,3 +160,14 @@ def test_odd_choices_never_break(orawan: Client, agreement: Agreement, sent: dic
     first, second = w.with_words(agreement, 2, ("300", "500")), w.with_words(agreement, 2, ("300", "400"))
     merge_amendment(by=w.SYSTEM, amendment=w.signed(w.opened(first)))
     post(orawan, f"{second.get_absolute_url()}reconcile/", sent)
+
+
+def test_a_file_sent_with_a_form_that_comes_back_is_asked_for_again(
+    orawan: Client, agreement: Agreement
+) -> None:
+    sent = {"title_th": "ยกเลิก", "why_th": "", "proposer": "alpha"}
+    address = f"{LIST}new/?kind=termination"
+    assert "โปรดเลือกไฟล์อีกครั้ง" not in orawan.post(address, sent).content.decode()
+    answer = orawan.post(address, {**sent, "upload": w.letter()})
+    assert answer.status_code == 422
+    assert "โปรดเลือกไฟล์อีกครั้ง" in answer.content.decode()

@@ -177,7 +177,7 @@ def _events(amendment: Amendment, inside: bool) -> list[dict[str, Any]]:
 
 
 def _clause_lines(amendment: Amendment, changes: Iterable[ClauseChange]) -> list[ClauseLine]:
-    """Every clause of the base in its order, added ones behind the one they follow."""
+    """Every clause of the base in its order, added ones behind the one they follow; of an extension only those that it changes."""
     if amendment.base is None or amendment.kind not in WITH_CHANGES:
         return []
     changed = {c.clause_id: c for c in changes if c.clause_id}
@@ -189,7 +189,8 @@ def _clause_lines(amendment: Amendment, changes: Iterable[ClauseChange]) -> list
     for span in amendment.base.spans.select_related("clause", "version"):
         lines.append(ClauseLine(span, changed.pop(span.clause_id, None)))
         lines += added.pop(span.clause_id, [])
-    return [*lines, *(ClauseLine(None, change) for change in changed.values())]
+    lines += [ClauseLine(None, change) for change in changed.values()]
+    return [line for line in lines if line.change is not None or amendment.kind == AmendmentKind.TEXT]
 
 
 def _left_behind(amendment: Amendment) -> list[Commitment]:
