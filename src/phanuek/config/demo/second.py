@@ -5,25 +5,22 @@ since nobody is to be shown as having signed what they did not.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from phanuek.agreements import actions as agreements
 from phanuek.agreements.actions import AgendaLine, AttendanceLine, Contact, Piece, TaskLine
-from phanuek.agreements.models import Agreement, Amendment, Attendee, Commitment, Meeting, Party, Task
-from phanuek.agreements.states import AmendmentKind, Capacity, Method, Presence, ReviewAnswer
+from phanuek.agreements.models import Agreement, Commitment, Meeting, Task
+from phanuek.agreements.states import Presence
 from phanuek.areas.models import Area
+from phanuek.config.demo.amending import amendment
 from phanuek.config.demo.bodies import SYSTEM, Cast, join
+from phanuek.config.demo.sample import Second, on_day
 from phanuek.engines.commitments import Period
 from phanuek.offers import actions as offers
-from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.site import closing as reports
-from phanuek.ui import clock
 from phanuek.ui.country import pack
 
 # bodies of the second agreement whose own officers act; for the foundation the secretariat does
@@ -33,34 +30,13 @@ OFFICERS = {
     "demo-nan-market": "officer-demo-nan-market",
     "demo-nan-chamber": "officer-demo-nan-chamber",
 }
-DAY = 9  # o'clock, the hour at which things happen unless one follows another on the same day
-
-
-@dataclass
-class Second:
-    """What is being built."""
-
-    agreement: Agreement
-    cast: Cast
-    today: date
-    work: dict[str, Any]
-    officers: dict[str, Actor] = field(default_factory=dict)
-    bodies: dict[str, Organisation] = field(default_factory=dict)
-    commitments: dict[str, Commitment] = field(default_factory=dict)
-
-    def actor(self, body: str) -> Actor:
-        """The body's own officer, or the secretariat where it has none."""
-        return self.officers.get(body, self.cast.secretariat)
-
-    def party(self, body: str) -> Party:
-        return self.agreement.parties.get(organisation=self.bodies[body])
 
 
 def add_agreement() -> Agreement:
     """Brought in as its file tells it, on the day after its signing."""
     data = pack().data("agreement_demo")
     signed = date.fromisoformat(data["signed_on"]["gregorian"])
-    with _on(signed, 15):
+    with on_day(signed, 15):
         return agreements.import_agreement(by=SYSTEM, data=data, on=signed)
 
 
@@ -75,19 +51,12 @@ def live(agreement: Agreement, cast: Cast, today: date) -> Second:
             username, "เจ้าหน้าที่ ตัวอย่าง", second.bodies[code], "partner_officer", since
         )
     cast.partners.update(second.officers)  # they answer cases like the others
-    with _on(since, 16):
+    with on_day(since, 16):
         _goals(second)
         _commitments(second)
     for _day, act in sorted(_happenings(second), key=lambda one: one[0]):
         act()
     return second
-
-
-@contextmanager
-def _on(day: date, hour: int = DAY) -> Iterator[None]:
-    moment = datetime.combine(day, time(hour), ZoneInfo(pack().timezone))
-    with clock.at(min(moment, clock.now())):
-        yield
 
 
 def _day(row: Mapping[str, Any], name: str, today: date) -> date | None:
@@ -160,14 +129,14 @@ def _happenings(second: Second) -> Iterator[Happening]:
     for row in second.work["reports"]:
         yield date.fromisoformat(row["opened"]), lambda r=row: _report(second, r)
     for row in second.work["amendments"]:
-        yield date.fromisoformat(row["proposed"]), lambda r=row: _amendment(second, r)
+        yield date.fromisoformat(row["proposed"]), lambda r=row: amendment(second, r)
 
 
 def _claim(second: Second, commitment: Commitment, row: Mapping[str, Any]) -> None:
     """Said by the lead a week after, decided by the secretariat ten days later, where it was decided."""
     said = date.fromisoformat(row["ends_on"]) + timedelta(days=7)
     lead = commitment.lead.code
-    with _on(said):
+    with on_day(said):
         claim = agreements.submit_claim(
             by=second.actor(lead), commitment=commitment, organisation=second.bodies[lead],
             quantity=Decimal(row["quantity"]), starts_on=date.fromisoformat(row["starts_on"]),
@@ -177,7 +146,7 @@ def _claim(second: Second, commitment: Commitment, row: Mapping[str, Any]) -> No
     if row["decided"] != "approve":
         return
     decider = second.cast.secretariat if lead in second.officers else second.officers["demo-nan-institute"]
-    with _on(said + timedelta(days=10)):
+    with on_day(said + timedelta(days=10)):
         agreements.approve_claim(
             by=decider, claim=claim, version=claim.version, quantity=Decimal(row.get("approved") or row["quantity"]),
             note=row.get("note") or "",
@@ -186,7 +155,7 @@ def _claim(second: Second, commitment: Commitment, row: Mapping[str, Any]) -> No
 
 def _edit(second: Second, commitment: Commitment, row: Mapping[str, Any]) -> None:
     """The lead brings its commitment to what the amended clause says."""
-    with _on(date.fromisoformat(row["on"])):
+    with on_day(date.fromisoformat(row["on"])):
         commitment.refresh_from_db()
         agreements.edit_commitment(
             by=second.actor(commitment.lead.code), commitment=commitment, version=commitment.version,
@@ -195,7 +164,7 @@ def _edit(second: Second, commitment: Commitment, row: Mapping[str, Any]) -> Non
 
 
 def _update(second: Second, commitment: Commitment, day: str, thai: str, english: str) -> None:
-    with _on(date.fromisoformat(day)):
+    with on_day(date.fromisoformat(day)):
         agreements.add_update(
             by=second.actor(commitment.lead.code), commitment=commitment, organisation=commitment.lead,
             text_th=thai, text_en=english,
@@ -203,14 +172,14 @@ def _update(second: Second, commitment: Commitment, day: str, thai: str, english
 
 
 def _activity(second: Second, commitment: Commitment, row: Mapping[str, Any], on: date) -> None:
-    with _on(on):
+    with on_day(on):
         activity = agreements.add_activity(
             by=SYSTEM, commitment=commitment, organisation=second.bodies[row["organisation"]], code=row["code"],
             title_th=row["title_th"], title_en=row["title_en"], area=Area.objects.filter(code=row["area"]).first(),
             starts_on=_day(row, "starts", second.today), due_on=_day(row, "due", second.today), provenance="demonstration",
         )  # fmt: skip
     if done := _day(row, "done", second.today):
-        with _on(done, 17):
+        with on_day(done, 17):
             agreements.finish_activity(by=SYSTEM, activity=activity, done_on=done)
 
 
@@ -220,7 +189,7 @@ def add_offers(second: Second) -> None:
     for row in second.work["offers"]:
         commitment = Commitment.objects.get(code=row["commitment"])
         # known before the cases that go to them, so that their conditions held already
-        with _on(since, 17):
+        with on_day(since, 17):
             _add_offer(second, commitment, row)
 
 
@@ -242,7 +211,7 @@ def _meeting(second: Second, row: Mapping[str, Any]) -> None:
         else date.fromisoformat(row["held_on"])
     )
     secretariat = second.cast.secretariat
-    with _on(min(held - timedelta(days=21), second.today)):
+    with on_day(min(held - timedelta(days=21), second.today)):
         meeting = agreements.plan_meeting(
             by=secretariat, agreement=second.agreement, number=row["number"], title_th=row["title_th"],
             title_en=row["title_en"], held_on=held, starts_at=time(9, 30), venue_th=row["venue_th"],
@@ -251,7 +220,7 @@ def _meeting(second: Second, row: Mapping[str, Any]) -> None:
         )  # fmt: skip
     if held > second.today:
         return
-    with _on(held, 15):
+    with on_day(held, 15):
         meeting = agreements.hold_meeting(
             by=secretariat,
             meeting=meeting,
@@ -259,7 +228,7 @@ def _meeting(second: Second, row: Mapping[str, Any]) -> None:
             attendance=_attendance(second, row, held),
         )
         tasks = [task for decision in row["decisions"] for task in _decision(second, meeting, decision)]
-    with _on(held + timedelta(days=14)):
+    with on_day(held + timedelta(days=14)):
         meeting.refresh_from_db()
         said = {order: (line[3], line[4]) for order, line in enumerate(row["agenda"], start=1)}
         meeting = agreements.write_minutes(
@@ -267,7 +236,7 @@ def _meeting(second: Second, row: Mapping[str, Any]) -> None:
         )
         agreements.adopt_minutes(by=secretariat, meeting=meeting, version=meeting.version)
     for task, closed in tasks:
-        with _on(date.fromisoformat(closed)):
+        with on_day(date.fromisoformat(closed)):
             task.refresh_from_db()
             agreements.finish_task(
                 by=second.actor(task.owner.code), task=task, version=task.version, note="ดำเนินการแล้ว (ตัวอย่าง)"
@@ -304,7 +273,7 @@ def _decision(second: Second, meeting: Meeting, row: list[Any]) -> list[tuple[Ta
 def _report(second: Second, row: Mapping[str, Any]) -> None:
     """Opened, written, and, where its day has come, closed for good."""
     secretariat = second.cast.secretariat
-    with _on(date.fromisoformat(row["opened"])):
+    with on_day(date.fromisoformat(row["opened"])):
         report = agreements.open_report(
             by=secretariat, agreement=second.agreement, starts_on=date.fromisoformat(row["starts_on"]),
             ends_on=date.fromisoformat(row["ends_on"]), title_th=row["title_th"], title_en=row["title_en"],
@@ -314,92 +283,5 @@ def _report(second: Second, row: Mapping[str, Any]) -> None:
             summary_en=row["summary_en"],
         )  # fmt: skip
     if row["closed"]:
-        with _on(date.fromisoformat(row["closed"]), 16):
+        with on_day(date.fromisoformat(row["closed"]), 16):
             reports.close(by=secretariat, report=report, version=report.version)
-
-
-def _amendment(second: Second, row: Mapping[str, Any]) -> None:
-    """As far as it has come: in review, being signed, or merged."""
-    proposer, secretariat = second.actor(row["proposed_by"]), second.cast.secretariat
-    with _on(date.fromisoformat(row["proposed"])):
-        amendment = agreements.draft_amendment(
-            by=proposer, agreement=second.agreement, kind=row["kind"], code=row["code"], title_th=row["title_th"],
-            title_en=row["title_en"], why_th=row["why_th"], why_en=row["why_en"],
-            proposer=second.bodies[row["proposed_by"]], provenance="demonstration",
-            effective_on=date.fromisoformat(row["effective"]) if row.get("effective") else None,
-            new_ends_on=date.fromisoformat(row["new_ends_on"]) if row.get("new_ends_on") else None,
-            party=second.party(row["party"]) if row.get("party") else None,
-        )  # fmt: skip
-        _changes(second, amendment, row, proposer)
-        amendment.refresh_from_db()
-        agreements.propose_amendment(by=proposer, amendment=amendment)
-    if row["until"] == "review":
-        _answers(second, amendment, row, date.fromisoformat(row["proposed"]), only=["demo-nan-institute"])
-        return
-    signing = date.fromisoformat(row["signing"])
-    _answers(second, amendment, row, signing - timedelta(days=1))
-    with _on(signing):
-        amendment.refresh_from_db()
-        agreements.open_amendment_for_signing(by=secretariat, amendment=amendment)
-    _sign(second, amendment, row, signing)
-    if row["until"] == "merged":
-        with _on(date.fromisoformat(row["signed"]), 16):
-            amendment.refresh_from_db()
-            agreements.merge_amendment(by=secretariat, amendment=amendment)
-        second.agreement.refresh_from_db()
-
-
-def _changes(second: Second, amendment: Amendment, row: Mapping[str, Any], by: Actor) -> None:
-    """Each clause as it stands, with the words of the file put in place of others."""
-    wanted: dict[str, list[Mapping[str, Any]]] = {}
-    for change in row.get("changes") or []:
-        wanted.setdefault(change["clause"], []).append(change)
-    version = second.agreement.text_versions.order_by("-number").first()
-    for code, changes in wanted.items():
-        span = version.spans.select_related("clause", "version").get(clause__code=code)
-        thai, english = span.text_th, span.text_en
-        for change in changes:
-            thai = thai.replace(*(change.get("replace_th") or change["also_th"]))
-            english = english.replace(*(change.get("replace_en") or change["also_en"]))
-        agreements.change_clause(
-            by=by, amendment=amendment, clause=span.clause, text_th=thai, text_en=english
-        )
-
-
-def _members(second: Second, on: date) -> list[Party]:
-    parties = second.agreement.parties.select_related("organisation").order_by("order")
-    return [party for party in parties if party.withdrawn_on is None or party.withdrawn_on > on]
-
-
-def _answers(
-    second: Second, amendment: Amendment, row: Mapping[str, Any], on: date, only: list[str] | None = None
-) -> None:
-    with _on(on, 14):
-        for party in _members(second, on):
-            code = party.organisation.code
-            if code == row["proposed_by"] or (only is not None and code not in only):
-                continue
-            agreements.review_amendment(
-                by=second.actor(code), amendment=amendment, party=party, answer=ReviewAnswer.AGREE
-            )
-
-
-def _sign(second: Second, amendment: Amendment, row: Mapping[str, Any], opened: date) -> None:
-    """By the people who signed the agreement itself; where it is still being signed, by two of them so far."""
-    signed = date.fromisoformat(row["signed"]) if row.get("signed") else opened + timedelta(days=3)
-    parties = _members(second, signed)
-    if row["kind"] == AmendmentKind.WITHDRAWAL:
-        parties = [second.party(row["party"])]
-    if row["until"] == "signing":
-        parties = parties[:2]
-    with _on(signed, 11):
-        for party in parties:
-            person = party.signatories.filter(part=Attendee.Part.SIGNATORY, amendment=None).first()
-            if person is None:
-                continue
-            agreements.sign_amendment(
-                by=second.actor(party.organisation.code), amendment=amendment, party=party, name_th=person.name_th,
-                name_en=person.name_en, position_th=person.position_th, position_en=person.position_en,
-                capacity=person.capacity or Capacity.OWN_RIGHT, capacity_basis=person.capacity_basis, signed_on=signed,
-                method=Method.PAPER,
-            )  # fmt: skip
