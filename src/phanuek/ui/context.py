@@ -64,7 +64,7 @@ class Chrome:
 
 
 PUBLIC_NAV = (
-    NavItem(T("บันทึกข้อตกลง", "Agreement"), "/agreements/"),
+    NavItem(T("บันทึกข้อตกลง", "Agreements"), "/agreements/"),
     NavItem(T("หามาตรการสนับสนุน", "Find support"), "/offers/"),
     NavItem(T("ทำเนียบกิจการ", "Directory"), "/enterprises/"),
     NavItem(T("แผนที่ความต้องการ", "Map of needs"), "/needs/"),

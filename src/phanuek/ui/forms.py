@@ -89,6 +89,8 @@ def prepare(form: forms.BaseForm) -> None:
     form.use_required_attribute = False
     for field in form.fields.values():
         plain_messages(field)
+        # the browser would cut a pasted text without a word; the server says how long it may be, and keeps what was typed
+        field.widget.attrs.pop("maxlength", None)
 
 
 class DateField(forms.DateField):
