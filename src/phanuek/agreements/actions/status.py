@@ -121,9 +121,7 @@ def lift_override(*, by: Actor, commitment: Commitment) -> None:
     if found is None:
         raise Refused(T("ไม่มีสถานะที่ระบุแทนอยู่ในขณะนี้", "No status is set at present."))
     _lift(found, today)
-    timeline.record(
-        "commitment.status_lifted", about=row, by=by, facts={"status": found.status}
-    )
+    timeline.record("commitment.status_lifted", about=row, by=by, facts={"status": found.status})
 
 
 @transaction.atomic

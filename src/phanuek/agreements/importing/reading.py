@@ -38,7 +38,7 @@ def _told(data: Any, report: Report, on: date) -> Told:
     if reader is None:
         report.wrong(
             "schema",
-            T("ต้องเป็น {th}", "must be {en}").format(th=" หรือ ".join(FORMS), en=" or ".join(FORMS)),
+            T("ต้องเป็น {known}", "must be {known}").format(known=T(" หรือ ".join(FORMS), " or ".join(FORMS))),
             T("ดูตัวอย่างไฟล์ในหน้านำเข้า", "See the example on the import page."),
         )
         return Told()
