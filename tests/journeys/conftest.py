@@ -25,7 +25,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 # Playwright's own loop runs in this thread, which Django would take for asynchronous code
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -300,7 +308,9 @@ def look(axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]
     """What is asked of every page that a journey visits: one main heading, nothing grave found by axe, no sideways scroll."""
 
     def inspect(page: Page) -> Page:
-        assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} main headings"
+        # a click returns as soon as the next page begins to come
+        page.wait_for_load_state()
+        expect(page.locator("h1")).to_have_count(1)
         axe(page)
         no_sideways_scroll(page)
         return page

@@ -25,6 +25,12 @@ def code_of(page: Page) -> str:
     return PurePosixPath(urlsplit(page.url).path).name
 
 
+def follow(link: Locator) -> None:
+    """Presses a link and waits until its page is there."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def submit(page: Page, name: str) -> None:
     """Presses the button in the page's main part."""
     page.get_by_role("main").get_by_role("button", name=name, exact=True).click()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import go, number, row, submit, told
+from tests.journeys.steps import follow, go, number, row, submit, told
 
 Look = Callable[[Page], Page]
 Person = Callable[[str], Page]
@@ -19,31 +19,31 @@ def test_everyone_walks_from_the_words_to_the_work_and_back(page: Page, look: Lo
     main = page.get_by_role("main")
     expect(main).to_contain_text("มีผลอยู่")
     expect(main).to_contain_text("ภาคีที่ยังร่วมอยู่ลงนามครบทั้ง 4 ราย (ถอนตัวแล้ว 1 ราย)")
-    page.get_by_role("link", name="ตัวบท", exact=True).click()
+    follow(page.get_by_role("link", name="ตัวบท", exact=True))
     look(page)
     expect(main).to_contain_text("ไม่น้อยกว่า ๔๕๐ คน")
-    page.get_by_role("link", name="ดูสิ่งที่เปลี่ยนจากฉบับที่ 1").click()
+    follow(page.get_by_role("link", name="ดูสิ่งที่เปลี่ยนจากฉบับที่ 1"))
     look(page)
     expect(main.locator("del", has_text="๓๐๐").first).to_be_visible()
     expect(main.locator("ins", has_text="๔๕๐").first).to_be_visible()
-    page.get_by_role("link", name="การแก้ไขเพิ่มเติม", exact=True).click()
+    follow(page.get_by_role("link", name="การแก้ไขเพิ่มเติม", exact=True))
     look(page)
-    page.get_by_role("link", name="มูลนิธิครูช่างน่านตัวอย่างขอถอนตัว").first.click()
+    follow(page.get_by_role("link", name="มูลนิธิครูช่างน่านตัวอย่างขอถอนตัว").first)
     look(page)
-    page.get_by_role("link", name="การประชุม", exact=True).click()
+    follow(page.get_by_role("link", name="การประชุม", exact=True))
     look(page)
-    page.get_by_role("link", name="รายงาน", exact=True).click()
+    follow(page.get_by_role("link", name="รายงาน", exact=True))
     look(page)
-    page.get_by_role("link", name="รายงานผล ปีงบประมาณ 2568").first.click()
+    follow(page.get_by_role("link", name="รายงานผล ปีงบประมาณ 2568").first)
     look(page)
     expect(main).to_contain_text("SHA-256")
-    page.get_by_role("link", name="จากข้อตกลงสู่พื้นที่", exact=True).click()
+    follow(page.get_by_role("link", name="จากข้อตกลงสู่พื้นที่", exact=True))
     look(page)
     main.locator("summary", has_text="ข้อ ๓").first.click()
-    main.get_by_role("link", name="อบรมช่างทอและผู้ผลิตหัตถกรรม 450 คน").first.click()
+    follow(main.get_by_role("link", name="อบรมช่างทอและผู้ผลิตหัตถกรรม 450 คน").first)
     look(page)
     # and up again, to the clause it comes from
-    page.get_by_role("navigation", name="เส้นทาง").get_by_role("link", name="ข้อ ๓").click()
+    follow(page.get_by_role("navigation", name="เส้นทาง").get_by_role("link", name="ข้อ ๓"))
     assert page.url.endswith("/text/#clause-c3")
 
 
@@ -54,7 +54,7 @@ def test_a_party_reads_finishes_and_tells(person: Person, look: Look) -> None:
     expect(officer.get_by_role("main")).to_contain_text("ขยายระยะเวลาถึงวันที่ 14 มกราคม 2572")
     go(officer, "/desk/")
     look(officer)
-    officer.get_by_role("main").get_by_role("link", name="แจ้งว่าเสร็จ").first.click()
+    follow(officer.get_by_role("main").get_by_role("link", name="แจ้งว่าเสร็จ").first)
     look(officer)
     officer.get_by_label("ทำอะไรไปแล้ว").fill("ส่งรายงานเวลาพิจารณาไตรมาสที่ 3 แล้ว มัธยฐาน 9 วันทำการ")
     officer.get_by_role("main").locator("form.card button[type=submit]").last.click()
@@ -76,10 +76,9 @@ def test_the_secretariat_approves_a_claim_and_the_figure_grows_by_it(person: Per
     before = _confirmed(keeper)
     go(keeper, "/desk/")
     look(keeper)
-    row_of_claim = keeper.get_by_role("main").get_by_role("link", name="เปิดและตรวจ").first
-    row_of_claim.click()
+    follow(keeper.get_by_role("main").get_by_role("link", name="เปิดและตรวจ").first)
     look(keeper)
-    keeper.get_by_role("main").get_by_role("link", name="รับรอง", exact=True).click()
+    follow(keeper.get_by_role("main").get_by_role("link", name="รับรอง", exact=True))
     look(keeper)
     keeper.get_by_label("รับรองจำนวน").fill("๓๑")
     submit(keeper, "รับรอง")
