@@ -59,7 +59,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Totals:
-    """Figures of one level; `known` is False where the figures could not be asked for together."""
+    """Figures of one level: counts of commitments and offers, and by measure what may be shown (cases, times, baht)."""
 
     commitments: int = 0
     on_course: int = 0

@@ -177,7 +177,7 @@ def _goals(commitment: Commitment) -> list[PolicyGoal]:
 
 
 def _way_up(commitment: Commitment, span: ClauseSpan | None) -> list[tuple[object, str]]:
-    """Agreement › the reported statement it belongs to › this."""
+    """Agreement › the clause it comes from, or else the reported statement it belongs to › this."""
     agreement, statement = commitment.agreement, commitment.statement
     title = T(agreement.short_title_th or agreement.title_th, agreement.short_title_en or agreement.title_en)
     steps: list[tuple[object, str]] = [(_short(title), agreement.get_absolute_url())]
