@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from phanuek.agreements import states as agreements
+from phanuek.matching import states as matching
 from phanuek.needs import states as needs
+from phanuek.offers import states as offers
 from phanuek.organisations.roles import ROLES, Permission
 from phanuek.referrals import states as referrals
 
@@ -46,6 +48,14 @@ def states() -> str:
             _drawing(agreements.REPORT_TRANSITIONS),
             "## A need\n",
             _drawing(needs.TRANSITIONS),
+            "## A version of an offer's conditions\n",
+            _drawing(offers.PROPOSAL_TRANSITIONS),
+            "## A round\n",
+            _drawing(matching.ROUND_TRANSITIONS),
+            "## A draw\n",
+            _drawing(matching.DRAW_TRANSITIONS),
+            "## A place in a waiting list\n",
+            _drawing(matching.WAITING_TRANSITIONS),
             "## A referral\n",
             _drawing(referrals.TRANSITIONS),
         ]

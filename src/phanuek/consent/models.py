@@ -11,6 +11,15 @@ from phanuek.ui.words import T
 
 class Purpose(models.TextChoices):
     REFERRAL = "referral", T("ส่งต่อเพื่อรับการสนับสนุนและติดตามผล", "Referral for support and follow-up")
+    ROUND = (
+        "round",
+        T(
+            "ขอรับการจัดสรรในรอบหรือจับสลาก และประกาศผล",
+            "Taking part in a round or a draw, with its result published",
+        ),
+    )
+    WAITING = "waiting", T("ขึ้นบัญชีรอและรับแจ้งเมื่อถึงคิว", "A waiting list, and being told when it is one's turn")
+    RESEARCH = "research", T("ประเมินผลการสนับสนุน", "Studying what support changed")
 
 
 class Method(models.TextChoices):

@@ -92,6 +92,9 @@ class RuleVersion(models.Model):
     note_en = models.TextField(blank=True)
     made_at = models.DateTimeField()
     organisation_code = models.CharField(max_length=60, blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    approved_by_name = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True, help_text="Why the conditions changed")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "number"], name="eligibility_version_once")]
@@ -99,3 +102,29 @@ class RuleVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} v{self.number}"
+
+
+class RuleExample(models.Model):
+    """A case kept with the rule: what is known, and what the answer must be. Run at each change of the conditions."""
+
+    class Expected(models.TextChoices):
+        FITS = "fits", T("เข้าเงื่อนไข", "Fits")
+        UNKNOWN = "unknown", T("ข้อมูลยังไม่เพียงพอ", "Cannot say yet")
+        DOES_NOT_FIT = "does_not_fit", T("ไม่เข้าเงื่อนไข", "Does not fit")
+
+    code = models.CharField(max_length=20, unique=True)
+    rule = models.ForeignKey(Rule, models.CASCADE, related_name="examples")
+    name_th = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    facts = models.JSONField(default=dict, help_text="By fact name; money in satang, days as ISO text")
+    expected = models.CharField(max_length=15, choices=Expected.choices)
+    why = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    author_name = models.CharField(max_length=200, blank=True)
+    organisation_code = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["rule", "pk"]
+
+    def __str__(self) -> str:
+        return self.name_th

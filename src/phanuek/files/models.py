@@ -13,6 +13,15 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField()
     organisation_code = models.CharField(max_length=60, blank=True)
     person_id = models.BigIntegerField(null=True)
+    scanned = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="clean, by the scanner that the settings name; empty: none was named",
+    )
+    keep_until = models.DateField(null=True, blank=True, help_text="Destroyed after this day; empty: kept")
+    removed_at = models.DateTimeField(
+        null=True, blank=True, help_text="The contents are destroyed, the row remains"
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -8,5 +8,7 @@ VERBS = {
     "offer.closed": T("ปิดรับ", "Closed"),
     "offer.reopened": T("เปิดรับอีกครั้ง", "Opened again"),
     "offer.place_taken": T("ใช้ที่ไปหนึ่งที่", "A place taken"),
+    "offer.place_used": T("ให้การสนับสนุนตามที่ที่กันไว้", "A place used"),
+    "offer.place_returned": T("ได้รับที่ที่ใช้แล้วคืน", "A used place came back"),
     "offer.place_given_back": T("คืนที่หนึ่งที่", "A place given back"),
 }

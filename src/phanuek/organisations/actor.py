@@ -28,6 +28,8 @@ class Actor:
     on_behalf_of_id: int | None = None
     on_behalf_of_code: str = ""
     is_system: bool = False
+    granted: frozenset[Permission] = frozenset()
+    by_link: str = ""
 
     @classmethod
     def public(cls) -> "Actor":
@@ -38,6 +40,17 @@ class Actor:
     def system(cls, name: str) -> "Actor":
         """The platform itself, for set-up and loading; may do everything, and the timeline says it was the system."""
         return cls(person_name=name, is_system=True)
+
+    @classmethod
+    def through_link(
+        cls, organisation: "Organisation", *, link: str, name: str = "", granted: frozenset[Permission]
+    ) -> "Actor":
+        """Whoever holds a signed link: acts for one body with the permissions that the link's purpose needs, has no role
+        and sees no list. `link` is the link's code; the timeline shows that it was done by link."""
+        return cls(
+            person_name=name, organisation_id=organisation.pk, organisation_code=organisation.code, granted=granted,
+            by_link=link,
+        )  # fmt: skip
 
     @classmethod
     def of(cls, membership: "Membership") -> "Actor":
@@ -52,13 +65,13 @@ class Actor:
 
     @property
     def is_public(self) -> bool:
-        return self.person_id is None and not self.is_system
+        return self.person_id is None and not self.is_system and not self.by_link
 
     @property
     def permissions(self) -> frozenset[Permission]:
         if self.is_system:
             return frozenset(Permission)
-        return ROLES[self.role].permissions if self.role else frozenset()
+        return ROLES[self.role].permissions if self.role else self.granted
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

@@ -61,6 +61,9 @@ class Organisation(models.Model):
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     province = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     juristic_number = models.CharField(max_length=13, blank=True)
+    contact_email = models.EmailField(
+        blank=True, help_text="Of the office, not of a person: where cases are told while it has no account"
+    )
     names_source = models.TextField(blank=True)
     demonstration = models.BooleanField(default=False)
 

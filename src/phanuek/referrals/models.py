@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +12,17 @@ from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.organisations.roles import Permission
-from phanuek.referrals.states import DeliveryKind, ReferralState, RefusalReason
+from phanuek.referrals.states import (
+    AppealState,
+    ClosingReason,
+    Completeness,
+    DeliveryKind,
+    FileKind,
+    ReceivedAnswer,
+    ReferralState,
+    RefusalReason,
+    Side,
+)
 from phanuek.registry.models import Enterprise
 from phanuek.ui.words import T
 
@@ -57,6 +68,46 @@ class Referral(models.Model):
     first_answer_at = models.DateTimeField(null=True, blank=True)
     refusal_reason = models.CharField(max_length=20, choices=RefusalReason.choices, blank=True)
     refusal_note = models.TextField(blank=True)
+    alternative = models.ForeignKey(
+        Offer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What the refusing body suggests instead",
+    )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Of the provider's officers, the one who has it",
+    )
+    owner = models.CharField(
+        max_length=10, choices=Side.choices, default=Side.PROVIDER, blank=True, help_text="Whose turn it is"
+    )
+    step_since = models.DateTimeField(null=True, blank=True, help_text="Since when it stands at this step")
+    step_due = models.DateField(null=True, blank=True, help_text="By when the owner should act")
+    step_ends = models.DateField(null=True, blank=True, help_text="When it closes by itself")
+    closing_reason = models.CharField(max_length=20, choices=ClosingReason.choices, blank=True)
+    transfer_to = models.ForeignKey(
+        Offer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The offer it should move to",
+    )
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="next",
+        help_text="The case it was transferred from, or applies again after",
+    )
+    requested_baht = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     demonstration = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -68,16 +119,17 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["provider", "state", "sent_at"], name="referrals_waiting"),
             models.Index(fields=["sent_at"], name="referrals_sent"),
+            models.Index(fields=["step_due"], condition=~Q(owner=""), name="referrals_clock"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(state="refused") & ~Q(refusal_reason=""))
-                | (~Q(state="refused") & Q(refusal_reason="")),
+                # kept while the refusal is appealed, and as history when the case goes on
+                condition=~Q(state__in=["refused", "appealed"]) | ~Q(refusal_reason=""),
                 name="referrals_refused_with_a_reason",
             ),
             models.UniqueConstraint(
                 fields=["enterprise", "offer"],
-                condition=Q(state__in=["sent", "more_asked", "accepted"]),
+                condition=Q(state__in=["sent", "more_asked", "accepted", "appealed", "transfer"]),
                 name="referrals_one_open_case_per_offer",
             ),
         ]
@@ -124,6 +176,22 @@ class Delivery(models.Model):
     delivered_on = models.DateField()
     evidence = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    completeness = models.CharField(max_length=10, choices=Completeness.choices, default=Completeness.WHOLE)
+    learnt_th = models.TextField(blank=True, help_text="Of knowledge: what was learnt")
+    reported_by_receiver = models.BooleanField(
+        default=False, help_text="The group said that it came before the provider recorded it"
+    )
+    returned_quantity = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    returned_baht = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True)
+    returned_why = models.CharField(max_length=300, blank=True)
+    received = models.CharField(
+        max_length=5,
+        choices=ReceivedAnswer.choices,
+        blank=True,
+        help_text="What the receiving side says; empty: not yet",
+    )
+    received_note = models.TextField(blank=True)
     on_behalf = models.BooleanField(default=False, help_text="Entered by the secretariat for the provider")
     recorded_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(
@@ -167,3 +235,75 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Session(models.Model):
+    """One meeting of a training: when, how long, what about, how many came."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="sessions")
+    held_on = models.DateField()
+    hours = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    topic = models.CharField(max_length=300)
+    attended = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["held_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
+class Appeal(models.Model):
+    """A refusal questioned within its term, answered by somebody else than who refused."""
+
+    code = models.CharField(max_length=20, unique=True)
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="appeals")
+    state = models.CharField(max_length=10, choices=AppealState.choices, default=AppealState.WAITING)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person_name = models.CharField(max_length=200, blank=True)
+    refused_by_id = models.BigIntegerField(null=True, help_text="Who refused: may not answer")
+    due_on = models.DateField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by_id = models.BigIntegerField(null=True)
+    decided_by_name = models.CharField(max_length=200, blank=True)
+    decided_by_body = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(state="waiting"), name="referrals_one_waiting_appeal"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by_id=None)
+                | Q(refused_by_id=None)
+                | ~Q(decided_by_id=models.F("refused_by_id")),
+                name="referrals_appeal_answered_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CaseFile(models.Model):
+    """A file in the case: who added it, for what, and until when it is kept."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="files")
+    delivery = models.ForeignKey(Delivery, models.CASCADE, null=True, blank=True, related_name="files")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=FileKind.choices)
+    title = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person_name = models.CharField(max_length=200, blank=True)
+    removed_on = models.DateField(null=True, blank=True, help_text="Contents destroyed by the retention rule")
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.title or self.attachment.name

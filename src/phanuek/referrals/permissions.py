@@ -101,7 +101,8 @@ def check_can_deliver(by: Actor, referral: Referral, kind: DeliveryKind | str = 
 
 def check_can_close(by: Actor, referral: Referral) -> None:
     _check_provider(by, referral, Permission.ANSWER_REFERRALS)
-    check_state(referral, ReferralState.CLOSED)
+    if referral.state not in (ReferralState.ACCEPTED, ReferralState.DELIVERED):
+        raise NotInState(referral)
 
 
 def is_senders_side(by: Actor, referral: Referral) -> bool:

@@ -108,6 +108,7 @@ class Enterprise(models.Model):
         max_length=200, blank=True, help_text="Personal: shown to those who work with the group"
     )
     contact_phone = models.CharField(max_length=30, blank=True, help_text="Personal")
+    contact_email = models.EmailField(blank=True, help_text="Personal: where the group is told of its cases")
     active = models.BooleanField(default=True)
     registered_on = models.DateField()
     registered_by = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")

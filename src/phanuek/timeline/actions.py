@@ -67,6 +67,8 @@ def record_many(entries: Iterable[Entry], *, by: By) -> None:
     entries = list(entries)
     for verb in {entry.verb for entry in entries}:
         registry.label(verb)
+    # done by a signed link instead of an account: part of what the chain keeps
+    by_link = {"by_link": link} if (link := getattr(by, "by_link", "")) else {}
     heads = _heads({subject_key(entry.about) for entry in entries})
     rows = []
     for entry in entries:
@@ -79,7 +81,7 @@ def record_many(entries: Iterable[Entry], *, by: By) -> None:
             at=entry.at or clock.now(),
             organisation_code=by.organisation_code,
             on_behalf_of_code=by.on_behalf_of_code,
-            facts=dict(entry.facts),
+            facts={**entry.facts, **by_link},
             previous=previous,
             person_id=by.person_id,
             person_name=by.person_name,

@@ -10,7 +10,7 @@ from phanuek.needs.states import NeedState
 from phanuek.offers import actions as offers
 from phanuek.organisations.actor import Actor
 from phanuek.referrals.models import Letter, Referral
-from phanuek.referrals.states import OPEN_STATES, ReferralState
+from phanuek.referrals.states import OPEN_STATES, OWNER, ReferralState
 from phanuek.ui import clock
 from phanuek.ui.country import pack
 from phanuek.ui.problems import Refused
@@ -35,7 +35,8 @@ def move(referral: Referral, to: ReferralState, *, also: tuple[str, ...] = ()) -
     """Writes the new state. The caller has asked whether the way is open."""
     referral.state = to
     referral.version += 1
-    fields = {"state", "version", *also}
+    referral.owner, referral.step_since = OWNER[to], clock.now()
+    fields = {"state", "version", "owner", "step_since", *also}
     if (
         to in (ReferralState.ACCEPTED, ReferralState.REFUSED, ReferralState.MORE_ASKED)
         and not referral.first_answer_at

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from phanuek.consent import queries as consents
 from phanuek.consent.models import Consent
+from phanuek.engines.rules import Status
 from phanuek.matching import queries as matching
 from phanuek.needs.models import Need
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.referrals import actions, forms, permissions, queries
+from phanuek.referrals.models import Referral
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
 from phanuek.ui.problems import Refused
@@ -60,7 +62,7 @@ def _sending(enterprise: Enterprise, offer: Offer, need: Need | None) -> Sending
         barred = T("มาตรการนี้ไม่ได้เปิดรับในวันนี้", "This offer is not open today.")
     elif answer.is_full:
         barred = T("มาตรการนี้มีผู้รับการสนับสนุนเต็มจำนวนแล้ว", "No place is left in this offer.")
-    elif answer.status == matching.Status.DOES_NOT_FIT:
+    elif answer.status == Status.DOES_NOT_FIT:
         barred = T(
             "กลุ่มนี้ยังไม่เข้าเงื่อนไขของมาตรการ จึงยังส่งเรื่องไม่ได้",
             "The group does not fit the conditions of this offer yet.",
@@ -104,7 +106,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/new.html", context, status=status)
 
 
-def _send(by: Actor, sending: Sending, data: dict) -> queries.Referral:
+def _send(by: Actor, sending: Sending, data: dict) -> Referral:
     if sending.consent is not None:
         return actions.send(
             by=by, enterprise=sending.enterprise, offer=sending.offer, consent=sending.consent, need=sending.need,

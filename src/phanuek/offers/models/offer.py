@@ -5,34 +5,29 @@ from django.db.models import Q
 
 from phanuek.agreements.models import Activity, Commitment
 from phanuek.eligibility.models import Rule
-from phanuek.needs.models import Aim, Means
+from phanuek.needs.models import Means
+from phanuek.offers.models.scheme import Scheme
+from phanuek.offers.states import Availability, Selection
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.timeline.provenance import WithProvenance
-from phanuek.ui.words import T
-
-__all__ = ["STALE_AFTER_DAYS", "Aim", "Availability", "CapacityEntry", "Means", "Offer"]
 
 STALE_AFTER_DAYS = 90
 
 
-class Availability(models.TextChoices):
-    """What the provider or the source says, apart from the window's dates."""
-
-    OPEN = "open", T("เปิดรับ", "Open")
-    CLOSED = "closed", T("ปิดรับแล้ว", "Closed")
-    UNKNOWN = "unknown", T("ยังไม่ยืนยันว่าเปิดรับ", "Not confirmed as open")
-
-
 class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, actor: Actor) -> "OfferQuerySet":
-        """Offers are public."""
-        return self
+        """Offers are public once published; before, the body that writes one and the secretariat see it."""
+        if actor.sees_all or actor.is_system:
+            return self
+        mine = Q(provider=actor.organisation_id) if actor.organisation_id else Q(pk=None)
+        return self.filter(Q(published=True) | mine)
 
     def open(self, on: date) -> "OfferQuerySet":
         """Proposed to people: said to be open, and within its window where one is stated."""
         return self.filter(
-            Q(availability=Availability.OPEN),
+            Q(published=True, availability=Availability.OPEN),
+            Q(budget_out_on=None) | Q(budget_out_on__gt=on),
             Q(opens_on=None) | Q(opens_on__lte=on),
             Q(closes_on=None) | Q(closes_on__gte=on),
         )
@@ -62,6 +57,11 @@ class Offer(WithProvenance):
         help_text="The activity of that commitment it belongs to",
     )
     rule = models.OneToOneField(Rule, models.PROTECT, related_name="offer")
+    scheme = models.ForeignKey(Scheme, models.PROTECT, null=True, blank=True, related_name="offers")
+    edition = models.CharField(max_length=60, blank=True, help_text="Of the scheme: 11, 2569, round 2")
+    published = models.BooleanField(
+        default=True, help_text="False while its officer still writes it; then only its own body sees it"
+    )
     name_th = models.CharField(max_length=300)
     name_en = models.CharField(max_length=300, blank=True)
     about_th = models.TextField(blank=True)
@@ -84,6 +84,13 @@ class Offer(WithProvenance):
         null=True, blank=True, help_text="Places in all; empty: not stated"
     )
     per_applicant_limit_baht = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    budget_baht = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, blank=True, help_text="Money in all; empty: not stated"
+    )
+    budget_out_on = models.DateField(
+        null=True, blank=True, help_text="Day on which the money was said to be used up"
+    )
+    selection = models.CharField(max_length=10, choices=Selection.choices, default=Selection.NOT_STATED)
     areas = models.JSONField(
         default=list, blank=True, help_text="Province codes; empty: all provinces, or not stated"
     )
@@ -94,6 +101,7 @@ class Offer(WithProvenance):
     verified = models.BooleanField(default=False, help_text="The source was found, not general knowledge")
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    next_check_on = models.DateField(null=True, blank=True, help_text="When it should be checked again")
     on_behalf = models.BooleanField(
         default=False, help_text="Last written by the secretariat for the provider"
     )
@@ -120,27 +128,9 @@ class Offer(WithProvenance):
     def is_open(self, on: date) -> bool:
         """As `OfferQuerySet.open`, for one row in hand."""
         return (
-            self.availability == Availability.OPEN
+            self.published
+            and self.availability == Availability.OPEN
+            and (self.budget_out_on is None or self.budget_out_on > on)
             and (self.opens_on is None or self.opens_on <= on)
             and (self.closes_on is None or self.closes_on >= on)
         )
-
-
-class CapacityEntry(models.Model):
-    """One place taken (+1) or given back (-1). The sum never passes the offer's capacity."""
-
-    offer = models.ForeignKey(Offer, models.PROTECT, related_name="capacity_entries")
-    quantity = models.SmallIntegerField()
-    reference = models.CharField(max_length=80, help_text="referral:r-…")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["offer", "reference", "quantity"], name="offers_place_taken_once"
-            ),
-            models.CheckConstraint(condition=Q(quantity__in=[1, -1]), name="offers_one_place_at_a_time"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.offer_id} {self.quantity:+d}"

@@ -1,22 +1,17 @@
-"""A case as a page shows it, and the lists of cases that desks stand on."""
+"""A case as a page shows it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.urls import reverse
 
-from phanuek.consent.models import Consent
-from phanuek.consent.queries import Resting
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.permissions import why_not
 from phanuek.referrals import permissions
 from phanuek.referrals.models import Attendance, Delivery, Letter, Referral
 from phanuek.referrals.states import (
-    BLOCKING_STATES,
-    OPEN_STATES,
-    TAKEN_UP_STATES,
     WAITING_FOR_PROVIDER,
     ReferralState,
 )
@@ -27,7 +22,7 @@ from phanuek.ui.words import T
 
 S = ReferralState
 TAGS = {S.SENT: "wait", S.MORE_ASKED: "warn", S.ACCEPTED: "info", S.REFUSED: "not", S.DELIVERED: "ok", S.CLOSED: "plain",
-        S.WITHDRAWN: "plain"}  # fmt: skip
+        S.WITHDRAWN: "plain", S.APPEALED: "warn", S.TRANSFER_ASKED: "warn", S.TRANSFERRED: "plain"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -269,75 +264,3 @@ def _due(referral: Referral) -> T:
 def days_left(referral: Referral, on: date) -> int:
     """Calendar days until the first answer is due; negative when it is late."""
     return (referral.first_answer_due - on).days
-
-
-def _listed(rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    return rows.select_related(
-        "enterprise__subdistrict__parent__parent", "offer", "provider", "sender", "province"
-    )
-
-
-def waiting_for_answer(actor: Actor, *, provider_id: int | None = None) -> QuerySet[Referral]:
-    """Cases on which a provider must act first, the most urgent on top."""
-    rows = Referral.objects.visible_to(actor).filter(state__in=WAITING_FOR_PROVIDER)
-    if provider_id is not None:
-        rows = rows.filter(provider=provider_id)
-    return _listed(rows).order_by("first_answer_due", "sent_at", "pk")
-
-
-def overdue(actor: Actor) -> QuerySet[Referral]:
-    """Cases whose first answer is late."""
-    return waiting_for_answer(actor).filter(first_answer_due__lt=clock.today(), first_answer_at=None)
-
-
-def waiting_for_sender(actor: Actor) -> QuerySet[Referral]:
-    """Cases in which the provider asked for more."""
-    return _listed(Referral.objects.visible_to(actor).filter(state=S.MORE_ASKED)).order_by("sent_at", "pk")
-
-
-def under_way(actor: Actor, *, provider_id: int | None = None) -> QuerySet[Referral]:
-    """Accepted, nothing delivered yet; oldest first."""
-    rows = Referral.objects.visible_to(actor).filter(state=S.ACCEPTED)
-    if provider_id is not None:
-        rows = rows.filter(provider=provider_id)
-    return _listed(rows).order_by("sent_at", "pk")
-
-
-def of_enterprise(enterprise_id: int, actor: Actor) -> QuerySet[Referral]:
-    """A group's cases that the actor may see, newest first."""
-    return _listed(Referral.objects.visible_to(actor).filter(enterprise=enterprise_id))
-
-
-def of_need(need_id: int, actor: Actor) -> QuerySet[Referral]:
-    return _listed(Referral.objects.visible_to(actor).filter(need=need_id))
-
-
-def open_case(enterprise_id: int, offer_id: int) -> Referral | None:
-    """The case that stands in the way of sending the group to the offer again."""
-    return Referral.objects.filter(
-        enterprise=enterprise_id, offer=offer_id, state__in=BLOCKING_STATES
-    ).first()
-
-
-def open_offers_of(enterprise_id: int) -> dict[int, str]:
-    """Offer key → code of the group's open case with it; for marking offers on a page."""
-    rows = Referral.objects.filter(enterprise=enterprise_id, state__in=BLOCKING_STATES)
-    return dict(rows.values_list("offer", "code"))
-
-
-def open_under(consent: Consent) -> list[Resting]:
-    """The open cases that rest on a consent, to be named before it is withdrawn."""
-    rows = (
-        Referral.objects.filter(consent=consent, state__in=OPEN_STATES).select_related("offer").order_by("pk")
-    )
-    return [
-        Resting(T("เรื่องที่ส่งถึง “{offer}”", "the case with “{offer}”").format(
-            offer=T(row.offer.name_th, row.offer.name_en or row.offer.name_th)), row.get_absolute_url())
-        for row in rows
-    ]  # fmt: skip
-
-
-def accepted_referrals(commitment_id: int) -> int:
-    """Recomputed from the cases: what the commitment's ledger must say. Closing keeps an acceptance, withdrawing takes
-    it back."""
-    return Referral.objects.filter(commitment=commitment_id, state__in=TAKEN_UP_STATES).count()

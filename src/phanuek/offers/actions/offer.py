@@ -1,4 +1,4 @@
-"""Verbs on offers and their places."""
+"""Writing an offer: adding, editing, checking, closing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -9,16 +9,17 @@ from django.db import transaction
 
 from phanuek.agreements.models import Commitment
 from phanuek.eligibility import actions as eligibility
-from phanuek.eligibility.models import RuleVersion
-from phanuek.offers import permissions, queries
-from phanuek.offers.models import Aim, Availability, CapacityEntry, Means, Offer
+from phanuek.offers import permissions
+from phanuek.offers.actions.base import locked
+from phanuek.offers.actions.capacity import set_capacity
+from phanuek.offers.models import Aim, Availability, Means, Offer
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.timeline import actions as timeline
 from phanuek.timeline.provenance import Provenance
 from phanuek.ui import clock, versions
 from phanuek.ui.codes import new_code
-from phanuek.ui.problems import Conflict, Refused
+from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
 EDITABLE = frozenset(
@@ -26,11 +27,12 @@ EDITABLE = frozenset(
         "name_th", "name_en", "about_th", "about_en", "means", "aims", "terms_th", "terms_en", "how_to_apply_th",
         "how_to_apply_en", "documents", "applicant_note_th", "applicant_note_en", "opens_on", "closes_on", "availability",
         "availability_note_th", "availability_note_en", "capacity", "per_applicant_limit_baht", "areas", "areas_stated",
-        "first_answer_days", "commitment", "activity",
+        "first_answer_days", "commitment", "activity", "scheme", "edition", "budget_baht", "budget_out_on", "selection",
+        "next_check_on",
     }
 )  # fmt: skip
 WHEN_ADDED = EDITABLE | {
-    "verified", "checked_on", "provenance", "provenance_source", "provenance_by", "provenance_on", "provenance_why",
+    "published", "verified", "checked_on", "provenance", "provenance_source", "provenance_by", "provenance_on", "provenance_why",
 }  # fmt: skip
 
 
@@ -88,6 +90,7 @@ def add(
     )
     _check(offer, by)
     offer.save(force_insert=True)
+    set_capacity(offer, by, capacity=offer.capacity, budget=offer.budget_baht)
     timeline.record("offer.added", about=offer, by=by, facts={"provider": provider.code})
     return offer
 
@@ -106,70 +109,19 @@ def edit(*, by: Actor, offer: Offer, version: int, **changes: Any) -> Offer:
     unknown = set(changes) - EDITABLE
     if unknown:
         raise TypeError(f"not a field that is edited: {', '.join(sorted(unknown))}")
-    row = _locked(offer)
+    row = locked(offer)
     if "aims" in changes:
         changes["aims"] = _in_order(changes["aims"])
-    capacity = changes.get("capacity")
-    if capacity is not None and capacity < queries.places_taken(row):
-        raise Refused(
-            T(
-                "มีผู้ใช้ที่ไปแล้ว {n} ที่ จำนวนที่จึงต้องไม่น้อยกว่านี้",
-                "{n} places are taken already; there cannot be fewer.",
-            ).format(n=queries.places_taken(row)),
-            field="capacity",
-        )
     changed = versions.apply(row, version=version, changes=changes)
     if not changed:
         return row
     row.on_behalf = by.on_behalf_of_id is not None
     _check(row, by)
     row.save()
+    if {"capacity", "budget_baht"} & set(changed):
+        set_capacity(row, by, capacity=row.capacity, budget=row.budget_baht)
     timeline.record("offer.edited", about=row, by=by, facts={"fields": sorted(changed)})
     return row
-
-
-@transaction.atomic
-def set_conditions(
-    *,
-    by: Actor,
-    offer: Offer,
-    text: str,
-    source: str = "",
-    note_th: str = "",
-    note_en: str = "",
-    valid_from: date | None = None,
-    new_facts: Sequence[Mapping[str, Any]] = (),
-    seen: int | None = None,
-) -> RuleVersion:
-    """A new version of the conditions. `new_facts` defines yes/no facts for conditions known only as text; `seen` is
-    the number of the version that the editor saw.
-
-    Raises Refused at `rule_text` when the text cannot be read, Conflict when another changed them since.
-    """
-    permissions.check_can_edit(by, offer)
-    by = by.for_organisation(offer.provider, on=clock.today())
-    row = _locked(offer)
-    newest = row.rule.versions.order_by("-number").first()
-    if seen is not None and newest is not None and newest.number != seen and newest.text != text:
-        raise Conflict(yours={"rule_text": text}, theirs={"rule_text": newest.text}, version=newest.number)
-    if new_facts:
-        eligibility.define_facts(by=by, rows=new_facts)
-    version = eligibility.set_rule(
-        by=by,
-        code=row.rule.code,
-        text=text,
-        source=source,
-        note_th=note_th,
-        note_en=note_en,
-        valid_from=valid_from or clock.today(),
-    )
-    if newest is not None and version.pk == newest.pk:
-        return version
-    row.on_behalf = by.on_behalf_of_id is not None
-    row.version += 1
-    row.save(update_fields=["on_behalf", "version"])
-    timeline.record("offer.conditions_changed", about=row, by=by, facts={"rule_version": version.number})
-    return version
 
 
 @transaction.atomic
@@ -180,7 +132,7 @@ def mark_checked(*, by: Actor, offer: Offer, on: date) -> Offer:
         raise Refused(
             T("วันที่ตรวจสอบต้องไม่อยู่ในอนาคต", "The day of the check cannot lie in the future."), field="on"
         )
-    row = _locked(offer)
+    row = locked(offer)
     if row.checked_on is not None and on < row.checked_on:
         raise Refused(T("มีการตรวจสอบที่ใหม่กว่าแล้ว", "There is a later check already."), field="on")
     row.checked_on = on
@@ -196,7 +148,7 @@ def close(*, by: Actor, offer: Offer, note_th: str = "", note_en: str = "") -> O
     """No more applications, whatever the dates say; the note tells people why."""
     permissions.check_can_edit(by, offer)
     by = by.for_organisation(offer.provider, on=clock.today())
-    row = _locked(offer)
+    row = locked(offer)
     if row.availability == Availability.CLOSED:
         raise Refused(T("มาตรการนี้ปิดรับอยู่แล้ว", "This offer is closed already."))
     return _set_availability(row, Availability.CLOSED, "offer.closed", by, note_th, note_en)
@@ -207,7 +159,7 @@ def reopen(*, by: Actor, offer: Offer) -> Offer:
     """Open again, or confirmed as open."""
     permissions.check_can_edit(by, offer)
     by = by.for_organisation(offer.provider, on=clock.today())
-    row = _locked(offer)
+    row = locked(offer)
     if row.availability == Availability.OPEN:
         raise Refused(T("มาตรการนี้เปิดรับอยู่แล้ว", "This offer is open already."))
     if row.closes_on is not None and row.closes_on < clock.today():
@@ -228,71 +180,6 @@ def _set_availability(row: Offer, to: str, verb: str, by: Actor, note_th: str, n
     )
     timeline.record(verb, about=row, by=by)
     return row
-
-
-@transaction.atomic
-def take_place(*, by: Actor, offer: Offer, reference: str) -> CapacityEntry:
-    """One place for what `reference` names; the same reference twice takes one. Refused when none is left."""
-    permissions.check_can_take_place(by)
-    row = _locked(offer)
-    held = _entries_of(row, reference)
-    if len(held) == 1:
-        return held[0]
-    if held:
-        raise Refused(
-            T("เรื่องนี้คืนที่ไปแล้ว จึงรับซ้ำไม่ได้", "This case gave its place back and cannot take it again.")
-        )
-    if row.capacity is not None and queries.places_taken(row) >= row.capacity:
-        raise Refused(
-            T("มาตรการนี้เต็มแล้ว ({n} ที่)", "This offer is full ({n} places).").format(n=row.capacity),
-            hint=T(
-                "เพิ่มจำนวนที่ในหน้ามาตรการ หรือรอผู้อื่นคืนที่",
-                "Add places on the offer's page, or wait for one to be given back.",
-            ),
-        )
-    entry = CapacityEntry.objects.create(offer=row, quantity=1, reference=reference, at=clock.now())
-    timeline.record("offer.place_taken", about=row, by=by, facts={"reference": reference})
-    return entry
-
-
-@transaction.atomic
-def take_places(*, by: Actor, offer: Offer, references: Sequence[str]) -> int:
-    """As `take_place` for many references that hold none yet, for loading; told once on the timeline. Refused, all of
-    them, when there are not enough places."""
-    permissions.check_can_take_place(by)
-    row = _locked(offer)
-    left = None if row.capacity is None else row.capacity - queries.places_taken(row)
-    if left is not None and len(references) > left:
-        raise Refused(T("มาตรการนี้เหลือเพียง {n} ที่", "This offer has only {n} places left.").format(n=left))
-    at = clock.now()
-    CapacityEntry.objects.bulk_create(
-        [CapacityEntry(offer=row, quantity=1, reference=reference, at=at) for reference in references]
-    )
-    timeline.record("offer.place_taken", about=row, by=by, facts={"places": len(references)})
-    return len(references)
-
-
-@transaction.atomic
-def give_back_place(*, by: Actor, offer: Offer, reference: str) -> CapacityEntry | None:
-    """Gives back what `reference` took; None when it holds no place."""
-    permissions.check_can_take_place(by)
-    row = _locked(offer)
-    if len(_entries_of(row, reference)) != 1:
-        return None
-    entry = CapacityEntry.objects.create(offer=row, quantity=-1, reference=reference, at=clock.now())
-    timeline.record("offer.place_given_back", about=row, by=by, facts={"reference": reference})
-    return entry
-
-
-def _entries_of(offer: Offer, reference: str) -> list[CapacityEntry]:
-    return list(CapacityEntry.objects.filter(offer=offer, reference=reference))
-
-
-def _locked(offer: Offer) -> Offer:
-    found: Offer = (
-        Offer.objects.select_for_update(of=("self",)).select_related("rule", "provider").get(pk=offer.pk)
-    )
-    return found
 
 
 def _in_order(aims: Sequence[str]) -> list[str]:

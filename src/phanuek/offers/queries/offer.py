@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 
-from phanuek.offers.models import Availability, CapacityEntry, Offer, OfferQuerySet
+from phanuek.offers.models import Availability, Offer
+from phanuek.offers.queries.capacity import with_places
 from phanuek.offers.states import WindowState
 from phanuek.ui import clock
 from phanuek.ui.formats import be_date
@@ -61,32 +61,6 @@ def _date(value: date) -> T:
         thai = be_date(value, "short")
     with in_language("en"):
         return T(thai, be_date(value, "short"))
-
-
-def with_places(offers: "QuerySet[Offer] | OfferQuerySet") -> "QuerySet[Offer]":
-    """Each offer with `places_taken`, and `places_left` (None where no capacity is stated)."""
-    taken = (
-        CapacityEntry.objects.filter(offer=OuterRef("pk"))
-        .order_by()
-        .values("offer")
-        .annotate(n=Sum("quantity"))
-        .values("n")
-    )
-    counted = offers.annotate(places_taken=Coalesce(Subquery(taken, output_field=IntegerField()), 0))
-    return counted.annotate(places_left=F("capacity") - F("places_taken"))
-
-
-def places_taken(offer: Offer) -> int:
-    total: int | None = CapacityEntry.objects.filter(offer=offer).aggregate(n=Sum("quantity"))["n"]
-    return total or 0
-
-
-def places_left(offer: Offer) -> int | None:
-    """None where no capacity is stated. Recomputed from the ledger unless the row came through `with_places`."""
-    if offer.capacity is None:
-        return None
-    known: int | None = offer.__dict__.get("places_left")
-    return known if known is not None else offer.capacity - places_taken(offer)
 
 
 def filtered(

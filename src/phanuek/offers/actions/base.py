@@ -1,0 +1,11 @@
+"""What several verbs share: the row, held."""
+
+from phanuek.offers.models import Offer
+
+
+def locked(offer: Offer) -> Offer:
+    """The row as it stands now, held until the transaction ends."""
+    found: Offer = (
+        Offer.objects.select_for_update(of=("self",)).select_related("rule", "provider").get(pk=offer.pk)
+    )
+    return found
