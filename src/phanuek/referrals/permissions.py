@@ -1,12 +1,15 @@
 """Who may do what to a case. Each check passes in silence or says why not."""
 
+from django.db.models import QuerySet
+
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
-from phanuek.organisations.models import Organisation
+from phanuek.organisations.models import Membership, Organisation
 from phanuek.organisations.permissions import check_has
-from phanuek.organisations.roles import Permission
+from phanuek.organisations.roles import ROLES, Permission
+from phanuek.people.models import Person
 from phanuek.referrals.models import Delivery, Referral
-from phanuek.referrals.states import TRANSITIONS, DeliveryKind, ReferralState
+from phanuek.referrals.states import OPEN_STATES, TRANSITIONS, DeliveryKind, ReferralState
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
 from phanuek.ui.problems import NotAllowed
@@ -103,6 +106,20 @@ def check_can_close(by: Actor, referral: Referral) -> None:
     _check_provider(by, referral, Permission.ANSWER_REFERRALS)
     if referral.state not in (ReferralState.ACCEPTED, ReferralState.DELIVERED):
         raise NotInState(referral)
+
+
+def check_can_assign(by: Actor, referral: Referral) -> None:
+    """The provider's own officers share the work among themselves; a case that is over is nobody's work."""
+    _check_provider(by, referral, Permission.ANSWER_REFERRALS)
+    if referral.state not in OPEN_STATES:
+        raise NotInState(referral)
+
+
+def officers_of(provider_id: int) -> "QuerySet[Person]":
+    """Those who answer cases for a body today, by name."""
+    roles = [role.code for role in ROLES.values() if Permission.ANSWER_REFERRALS in role.permissions]
+    members = Membership.objects.valid(clock.today()).filter(organisation=provider_id, role__in=roles)
+    return Person.objects.filter(is_active=True, pk__in=members.values("person")).order_by("name", "pk")
 
 
 def is_senders_side(by: Actor, referral: Referral) -> bool:

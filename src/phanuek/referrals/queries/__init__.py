@@ -22,8 +22,10 @@ from phanuek.referrals.queries.lists import (
     waiting_for_answer,
     waiting_for_sender,
 )
+from phanuek.referrals.queries.speed import AnswerSpeed, Load, answer_speed, load
 
 __all__ = [
+    "AnswerSpeed", "Load", "answer_speed", "load",
     "TAGS", "Case", "DeliveryLine", "Step", "accepted_referrals", "case", "days_left", "is_overdue", "of_enterprise",
     "of_need", "open_case", "open_offers_of", "open_under", "overdue", "progress", "under_way", "waiting_for_answer",
     "waiting_for_sender",
