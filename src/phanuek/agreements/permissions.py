@@ -58,7 +58,7 @@ def check_can_answer_for_party(by: Actor, party: Party) -> None:
 
 def check_can_post(by: Actor) -> None:
     """Results are credited by a later room inside an act that it has checked; here only strangers are kept out."""
-    if by.is_public or not (by.role or by.is_system):
+    if by.is_public or not (by.role or by.is_system or by.by_link):
         raise NotAllowed(T("ต้องเข้าสู่ระบบในนามหน่วยงานก่อน", "Sign in for an organisation first."))
 
 

@@ -188,6 +188,13 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = ""  # files are served by the files room after asking who may see them, never by address
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# the scanner of ClamAV that looks at every file, as host:port or the path of its socket; without it nothing is scanned
+CLAMD = os.environ.get("PHANUEK_CLAMD", "")
+CLAMD_TIMEOUT = 30  # seconds
+# how many years contents are kept after the case is closed, or after the consent has ended; then they are destroyed
+RETENTION_YEARS = {"application": 2, "answer": 2, "evidence": 10, "consent": 5}
+# an upload that nothing refers to is destroyed after so many days
+ABANDONED_AFTER_DAYS = 7
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 SESSION_COOKIE_HTTPONLY = True
@@ -212,6 +219,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_tokens": {"()": "phanuek.ui.logs.WithoutTokens"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

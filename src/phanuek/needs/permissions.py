@@ -72,5 +72,5 @@ def check_can_link(by: Actor, need: Need, enterprise: Enterprise) -> None:
 
 def check_can_move(by: Actor) -> None:
     """Moves that follow from a referral; the referrals room has asked whether the referral itself may move."""
-    if by.is_public or not (by.role or by.is_system):
+    if by.is_public or not (by.role or by.is_system or by.by_link):
         raise NotAllowed(T("ต้องเข้าสู่ระบบในนามหน่วยงานก่อน", "Sign in for an organisation first."))

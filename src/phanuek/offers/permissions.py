@@ -28,5 +28,5 @@ def check_can_confirm(by: Actor, offer: Offer) -> None:
 
 def check_can_take_place(by: Actor) -> None:
     """Places are taken and given back by the referrals room inside an act that it has checked."""
-    if by.is_public or not (by.role or by.is_system):
+    if by.is_public or not (by.role or by.is_system or by.by_link):
         raise NotAllowed(T("ต้องเข้าสู่ระบบในนามหน่วยงานก่อน", "Sign in for an organisation first."))
