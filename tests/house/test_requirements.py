@@ -12,7 +12,12 @@ from packaging.utils import canonicalize_name
 
 from tests.house.house import ROOT, project
 
-FILES = {"base": [], "documents": ["documents"], "test": ["documents", "test"]}
+FILES = {
+    "base": [],
+    "documents": ["documents"],
+    "sharing": ["sharing"],
+    "test": ["documents", "sharing", "test"],
+}
 
 
 def _listed(name: str) -> dict[str, str]:
@@ -49,7 +54,7 @@ def test_every_package_carries_a_hash_and_no_address(name: str) -> None:
 
 def test_tests_run_on_the_versions_that_are_served() -> None:
     test = _listed("test")
-    for name in ("base", "documents"):
+    for name in ("base", "documents", "sharing"):
         assert {n: (v, test.get(n)) for n, v in _listed(name).items() if test.get(n) != v} == {}
 
 
@@ -64,6 +69,7 @@ def test_third_party_notices_name_every_dependency() -> None:
     notices = (ROOT / "THIRD_PARTY.md").read_text().lower()
     names = [
         *_listed("documents"),  # base is part of it
+        *_listed("sharing"),
         *(Requirement(d).name for d in project()["project"]["optional-dependencies"]["test"]),
     ]
     assert [n for n in names if n.lower() not in notices] == []
