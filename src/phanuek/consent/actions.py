@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from phanuek.consent import permissions
-from phanuek.consent.models import Consent, Disclosure, Method
+from phanuek.consent.models import Consent, Disclosure, Method, Purpose
 from phanuek.files.models import Attachment
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
@@ -31,29 +31,31 @@ def give(
     given_on: date,
     expires_on: date | None = None,
     evidence: Attachment | None = None,
+    purpose: str = Purpose.REFERRAL,
 ) -> Consent:
-    """The group lets one body have its data, for referral and follow-up. The same words again are the same consent.
+    """The group lets one body have its data for one purpose. The same words again are the same consent.
 
     `expires_on` is the first day on which it no longer holds; without it, it holds until withdrawn.
     """
     permissions.check_can_give(by, enterprise, method)
-    _check(enterprise, recipient, method, given_by, given_on, expires_on)
+    _check(enterprise, recipient, method, given_by, given_on, expires_on, purpose)
     Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
     same = Consent.objects.filter(
         enterprise=enterprise, recipient=recipient, method=method, given_by=given_by.strip(), given_on=given_on,
-        expires_on=expires_on, revoked_on=None,
+        expires_on=expires_on, revoked_on=None, purpose=purpose,
     ).first()  # fmt: skip
     if same:
         return same
     consent = Consent.objects.create(
         code=new_code("c"), enterprise=enterprise, recipient=recipient, method=method, given_by=given_by.strip(),
         given_on=given_on, expires_on=expires_on, evidence=evidence, recorded_by_id=by.acting_id,
+        purpose=purpose,
     )  # fmt: skip
     timeline.record(
         "enterprise.consent_given",
         about=enterprise,
         by=by,
-        facts={"consent": consent.code, "recipient": recipient.code},
+        facts={"consent": consent.code, "recipient": recipient.code, "purpose": str(purpose)},
     )
     return consent
 
@@ -65,11 +67,14 @@ def _check(
     given_by: str,
     given_on: date,
     expires_on: date | None,
+    purpose: str,
 ) -> None:
     if recipient.pk == enterprise.organisation_id:
         raise Refused(
             T("กลุ่มไม่ต้องให้ความยินยอมแก่ตนเอง", "A group needs no consent of its own."), field="recipient"
         )
+    if purpose not in Purpose.values:
+        raise Refused(T("โปรดเลือกวัตถุประสงค์จากรายการ", "Choose a purpose from the list."), field="purpose")
     if method not in Method.values:
         raise Refused(T("โปรดเลือกวิธีให้ความยินยอม", "Please choose how it was given."), field="method")
     if not given_by.strip():

@@ -8,15 +8,18 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from phanuek.consent.models import Consent, Disclosure
+from phanuek.consent.models import Consent, Disclosure, Purpose
 from phanuek.organisations.models import Organisation
 from phanuek.registry.models import Enterprise
 from phanuek.ui.words import T
 
 
-def valid_for(enterprise: Enterprise, recipient: Organisation, on: date) -> Consent | None:
-    """The consent by which the recipient may be given the group's data on that day; the one that lasts longest."""
-    rows = Consent.objects.valid(on).filter(enterprise=enterprise, recipient=recipient)
+def valid_for(
+    enterprise: Enterprise, recipient: Organisation, on: date, purpose: str = Purpose.REFERRAL
+) -> Consent | None:
+    """The consent by which the recipient may be given the group's data for that purpose on that day; the one that lasts
+    longest."""
+    rows = Consent.objects.valid(on).filter(enterprise=enterprise, recipient=recipient, purpose=purpose)
     return max(rows, key=lambda c: (c.expires_on is None, c.expires_on or on, c.pk), default=None)
 
 
