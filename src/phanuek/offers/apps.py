@@ -8,7 +8,9 @@ class OffersConfig(AppConfig):
     def ready(self) -> None:
         from phanuek.eligibility.queries import ask_for
         from phanuek.offers import queries, verbs
+        from phanuek.messages.topics import register_topics
         from phanuek.timeline.registry import register
 
         register(verbs.VERBS)
+        register_topics(notifications.TOPICS)
         ask_for(queries.rules_in_use)

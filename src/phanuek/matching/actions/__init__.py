@@ -1,5 +1,12 @@
 """Verbs of matching: keeping answers, rounds, draws, waiting lists."""
 
+from collections.abc import Callable
+from datetime import date
+
+from phanuek.agreements.notifications import Sent
 from phanuek.matching.actions.assess import assess
 
-__all__ = ["assess"]
+# what `manage.py daily` does by the clock, in this order
+DAILY: list[Callable[[date], list[Sent]]] = []
+
+__all__ = ["DAILY", "assess"]

@@ -2,16 +2,24 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from phanuek.agreements import notifications
+from phanuek.agreements import notifications as agreements
+from phanuek.matching import actions as matching_clock
+from phanuek.matching import notifications as matching
+from phanuek.offers import notifications as offers
+from phanuek.referrals import notifications as referrals
 from phanuek.ui import clock
+
+# what the clock itself does (a list is sealed, an offered place lapses) comes before what people are told
+CLOCKS = (matching_clock,)
+ROOMS = (agreements, offers, matching, referrals)
 
 
 class Command(BaseCommand):
-    help = "Sends today's reminders and escalations; for a timer of every day. A second run on the same day sends nothing."
+    help = "What is due today: done by the clock, then told. For a timer of every day; a second run on the same day does nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = clock.today()
-        sent = [one for work in notifications.DAILY for one in work(on)]
+        sent = [one for part in (*CLOCKS, *ROOMS) for work in part.DAILY for one in work(on)]
         for one in sent:
             self.stdout.write(f"{one.kind}: {one.about}, to {one.people}")
         self.stdout.write(f"{on.isoformat()}: {sum(one.people for one in sent)} messages")
