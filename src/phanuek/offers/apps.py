@@ -7,8 +7,8 @@ class OffersConfig(AppConfig):
 
     def ready(self) -> None:
         from phanuek.eligibility.queries import ask_for
-        from phanuek.offers import queries, verbs
         from phanuek.messages.topics import register_topics
+        from phanuek.offers import notifications, queries, verbs
         from phanuek.timeline.registry import register
 
         register(verbs.VERBS)

@@ -7,8 +7,8 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from phanuek.consent.queries import ask_for_open
-        from phanuek.referrals import queries, verbs
         from phanuek.messages.topics import register_topics
+        from phanuek.referrals import notifications, queries, verbs
         from phanuek.timeline.registry import register
 
         register(verbs.VERBS)
