@@ -29,12 +29,13 @@ class AreaNames(Mapping[str, dict[str, str]]):
     """
 
     @cached_property
-    def _names(self) -> dict[str, dict[str, str]]:
+    def _rows(self) -> dict[str, list[str]]:
         fields = ("code", "level", "parent", "name_th", "name_en")
-        rows = {code: rest for code, *rest in Area.objects.order_by("sort_key").values_list(*fields)}
-        return {
-            code: {"th": _address(code, rows, 2, "th"), "en": _address(code, rows, 3, "en")} for code in rows
-        }
+        return {code: rest for code, *rest in Area.objects.order_by("sort_key").values_list(*fields)}
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        return {}
 
     @cached_property
     def _listed(self) -> list[str]:
@@ -43,6 +44,11 @@ class AreaNames(Mapping[str, dict[str, str]]):
         )
 
     def __getitem__(self, code: str) -> dict[str, str]:
+        if code not in self._names:
+            rows = self._rows
+            if code not in rows:
+                raise KeyError(code)
+            self._names[code] = {"th": _address(code, rows, 2, "th"), "en": _address(code, rows, 3, "en")}
         return self._names[code]
 
     def __iter__(self) -> Iterator[str]:

@@ -9,11 +9,12 @@ excludes.
 """
 
 from phanuek.engines.rules.changes import Change, changes
+from phanuek.engines.rules.difference import Difference, differences
 from phanuek.engines.rules.errors import FactError, RuleError
 from phanuek.engines.rules.evaluation import Condition, Status, Verdict, evaluate, status_of
 from phanuek.engines.rules.questions import Question, questions
 from phanuek.engines.rules.reading import Rule, compile
-from phanuek.engines.rules.screening import Counts, Screening, screen
+from phanuek.engines.rules.screening import Alone, Counts, Screener, Screening, screen
 from phanuek.engines.rules.sentences import named, statement
 from phanuek.engines.rules.vocabulary import (
     FACT_TYPES,
@@ -28,9 +29,11 @@ from phanuek.engines.rules.vocabulary import (
 
 __all__ = [
     "FACT_TYPES",
+    "Alone",
     "Change",
     "Condition",
     "Counts",
+    "Difference",
     "Fact",
     "FactError",
     "FactType",
@@ -38,6 +41,7 @@ __all__ = [
     "Question",
     "Rule",
     "RuleError",
+    "Screener",
     "Screening",
     "Status",
     "Value",
@@ -47,6 +51,7 @@ __all__ = [
     "changes",
     "check_value",
     "compile",
+    "differences",
     "evaluate",
     "named",
     "questions",

@@ -2,13 +2,15 @@
 
 Each distinct condition is looked up once for each distinct value of its column and kept as two rows of bits, one bit
 an enterprise: surely true, and possibly true. AND and OR then work on whole rows, so the answers are those of
-`evaluate` at a small part of the cost.
+`evaluate` at a small part of the cost. A `Screener` keeps the rows of bits, so that a rule that is being written can be
+asked again and again of the same table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
 from phanuek.engines.rules.errors import FactError
@@ -24,6 +26,16 @@ class Counts(NamedTuple):
     fits: int
     unknown: int
     does_not_fit: int
+
+
+class Alone(NamedTuple):
+    """One condition among the others of its rule: how many do not meet it and how many cannot be said, and how many of
+    these all other conditions let through (`excludes`, `leaves_open`): those that it alone holds back."""
+
+    not_met: int
+    unknown: int
+    excludes: int
+    leaves_open: int
 
 
 class _Bits(NamedTuple):
@@ -74,6 +86,23 @@ class Screening(Generic[Key]):
             found[key] = Counts(fits, possible - fits, self.rows - possible)
         return found
 
+    def moves(self, before: Key, after: Key) -> dict[tuple[Status, Status], int]:
+        """How many rows have one answer by the first rule and another (or the same) by the second; all nine pairs."""
+        return {(a, b): self._both(before, a, after, b).bit_count() for a in Status for b in Status}
+
+    def moved(self, before: Key, from_: Status, after: Key, to: Status) -> list[int]:
+        """The rows of one of these pairs, in order."""
+        return _rows(self._both(before, from_, after, to))
+
+    def _both(self, before: Key, from_: Status, after: Key, to: Status) -> int:
+        return self._plane(before, from_) & self._plane(after, to)
+
+    def _plane(self, key: Key, status: Status) -> int:
+        sure, possible = self._bits[key]
+        if status == Status.FITS:
+            return sure
+        return possible & ~sure if status == Status.UNKNOWN else ((1 << self.rows) - 1) & ~possible
+
     def pairs(self) -> Iterator[tuple[int, Key, Status]]:
         """Row, rule and answer of the pairs that fit or cannot be said; all others do not fit."""
         for key in self._bits:
@@ -92,10 +121,56 @@ def screen(
     lengths = {name: len(column) for name, column in table.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"the columns differ in length: {lengths}")
-    rows = next(iter(lengths.values()), 0)
-    named: Mapping[Key, Rule] = rules if isinstance(rules, Mapping) else dict(enumerate(rules))  # type: ignore[arg-type]
-    planes = _Planes(table, rows)
-    return Screening(rows, {key: planes.of(AllOf(rule.conditions)) for key, rule in named.items()})
+    return Screener(table, next(iter(lengths.values()), 0)).screen(rules)
+
+
+class Screener:
+    """One table, asked many rules one after another. `table` may read a column when it is first asked for.
+
+    What was worked out of single conditions is kept, and forgotten when it grows beyond `MOST_KEPT`.
+    """
+
+    MOST_KEPT = 2000
+
+    def __init__(self, table: Mapping[str, Sequence[object]], rows: int) -> None:
+        self.rows = rows
+        self._planes = _Planes(table, rows)
+
+    def screen(self, rules: Mapping[Key, Rule] | Sequence[Rule]) -> Screening[Key]:
+        """As `screen`."""
+        named: Mapping[Key, Rule] = rules if isinstance(rules, Mapping) else dict(enumerate(rules))  # type: ignore[arg-type]
+        self._forget()
+        return Screening(
+            self.rows, {key: self._planes.of(AllOf(rule.conditions)) for key, rule in named.items()}
+        )
+
+    def alone(self, rule: Rule) -> list[Alone]:
+        """For each condition of the rule, in order, what it does by itself and what it alone does."""
+        self._forget()
+        parts = [self._planes.of(node) for node in rule.conditions]
+        everyone = self._planes.everyone
+        before = list(accumulate(parts, _and, initial=_Bits(everyone, everyone)))
+        after = list(accumulate(reversed(parts), _and, initial=_Bits(everyone, everyone)))[::-1]
+        found = []
+        for at, part in enumerate(parts):
+            others = _and(before[at], after[at + 1])
+            open_ = part.possible & ~part.sure
+            not_met = everyone & ~part.possible
+            found.append(
+                Alone(
+                    not_met.bit_count(), open_.bit_count(), (not_met & others.possible).bit_count(),
+                    (open_ & others.sure).bit_count(),
+                )
+            )  # fmt: skip
+        return found
+
+    def _forget(self) -> None:
+        if len(self._planes.done) > self.MOST_KEPT:
+            self._planes.done.clear()
+
+
+def _and(one: _Bits, other: _Bits) -> _Bits:
+    return _Bits(one.sure & other.sure, one.possible & other.possible)
 
 
 class _Planes:
@@ -151,6 +226,18 @@ class _Planes:
                     ) from None
             rows_of.setdefault(value, []).append(row)
         return {value: _bits(rows, self.rows) for value, rows in rows_of.items()}
+
+
+def _rows(plane: int) -> list[int]:
+    """The places of the bits that are set."""
+    length = (plane.bit_length() + 7) // 8
+    return [
+        (at << 3) + bit
+        for at, byte in enumerate(plane.to_bytes(length, "little"))
+        if byte
+        for bit in range(8)
+        if byte >> bit & 1
+    ]
 
 
 def _bits(rows: list[int], length: int) -> int:
