@@ -182,6 +182,9 @@ class Vellin:
             ),
         )
 
+    def holidays(self) -> Mapping[date, Bilingual]:
+        return {date(year, 3, 1): {"th": "วันก่อตั้งสมาคม", "en": "Guild Day"} for year in range(2020, 2040)}
+
     def data(self, name: str) -> Any:
         raise KeyError(name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,12 +65,22 @@ class Thailand:
         """The 77 provinces; drawn by ``make_map.py``."""
         return _outline()
 
+    def holidays(self) -> Mapping[date, Bilingual]:
+        """Days fixed by date, and their days in lieu; the file says what it leaves out."""
+        return _holidays()
+
     def data(self, name: str) -> Any:
         """The parsed file ``data/<name>.json``, read afresh; a caller that asks often keeps it."""
         path = _DATA / f"{name}.json"
         if not name.replace("_", "").isalnum() or not path.is_file():
             raise KeyError(name)
         return json.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _holidays() -> Mapping[date, Bilingual]:
+    listed = json.loads((_DATA / "holidays.json").read_text(encoding="utf-8"))["holidays"]
+    return {date.fromisoformat(row["day"]): {"th": row["th"], "en": row["en"]} for row in listed}
 
 
 @cache

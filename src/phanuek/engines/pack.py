@@ -221,3 +221,11 @@ class CountryPack(Protocol):
 
     def data(self, name: str) -> Any:
         """The parsed JSON file ``name`` of the pack, read afresh. Raises KeyError if none."""
+
+
+@runtime_checkable
+class HolidayCalendar(Protocol):
+    """What a pack may add: the days on which offices are closed. Without it, working days are Monday to Friday."""
+
+    def holidays(self) -> Mapping[date, Bilingual]:
+        """Each known public holiday with its name. Days the pack does not know of count as working days."""

@@ -66,8 +66,16 @@ class Referral(models.Model):
     sent_at = models.DateTimeField()
     first_answer_due = models.DateField()
     first_answer_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the provider took it up; empty again when that was taken back"
+    )
     refusal_reason = models.CharField(max_length=20, choices=RefusalReason.choices, blank=True)
     refusal_note = models.TextField(blank=True)
+    refusal_conditions = models.JSONField(
+        default=list, blank=True, help_text='Conditions named as not met: [{"th": …, "en": …}]'
+    )
+    refused_by_id = models.BigIntegerField(null=True, blank=True, help_text="Person; may not answer the appeal")
+    appeal_until = models.DateField(null=True, blank=True, help_text="Last day on which the refusal may be appealed")
     alternative = models.ForeignKey(
         Offer,
         models.PROTECT,

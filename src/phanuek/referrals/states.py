@@ -110,6 +110,8 @@ class AppealState(models.TextChoices):
     WAITING = "waiting", T("รอคำตอบ", "Waiting for an answer")
     UPHELD = "upheld", T("เห็นด้วยกับคำขอทบทวน", "The appeal is upheld")
     REJECTED = "rejected", T("ยืนยันผลเดิม", "The refusal stands")
+    TAKEN_BACK = "taken_back", T("ผู้ขอถอนคำขอทบทวน", "Taken back")
+    LAPSED = "lapsed", T("ไม่ได้รับคำตอบภายในกำหนด", "Not answered in time")
 
 
 class Completeness(models.TextChoices):
