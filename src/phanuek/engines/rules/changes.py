@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -27,7 +27,7 @@ Kind = Literal["raise", "lower", "set", "find_out"]
 class Change:
     """One fact to change: `before` is its present value (None: not known yet), `value` the nearest that will do.
 
-    `value` is None only where anything but some text will do and no choices are given. `kind` "find_out" marks a
+    `value` is None only where anything but some text will do and no choices are given, or a part of an area is left out. `kind` "find_out" marks a
     fact that is unknown: it may already be right.
     """
 
@@ -38,34 +38,73 @@ class Change:
     text: Words
 
 
-def changes(rule: Rule, facts: Mapping[str, object], limit: int = 5) -> list[tuple[Change, ...]]:
+def anything(change: Change) -> bool:
+    """Every fact may be changed."""
+    return True
+
+
+def changes(
+    rule: Rule, facts: Mapping[str, object], limit: int = 5, can: Callable[[Change], bool] = anything
+) -> list[tuple[Change, ...]]:
     """The smallest sets of changes that would each make the rule fit, fewest and surest first.
 
-    Empty when the rule fits already, or can never fit.
+    No set can do without one of its changes. `can` says whether a change is possible at all (a place of founding is not
+    changed); sets that need another are left out. Empty when the rule fits already, or can never fit.
     """
     if status_of(rule, facts) == Status.FITS:
         return []
     values = known_values(rule.facts, rule.vocabulary, facts)
     whole = AllOf(rule.conditions)
     most = MOST_WAYS if len(list(atoms(whole))) <= LONG else FEWER_WAYS
-    found: dict[frozenset[str], tuple[Change, ...]] = {}
-    for way in _Ways(rule, values, most).of(whole):
-        steps = _steps(rule, way, values)
-        if steps is not None:
-            found.setdefault(frozenset(step.fact for step in steps), steps)
+    ways = _Ways(rule, values, most)
+    found = _found(ways, whole, can)
+    if ways.cut:
+        for steps in list(found.values()):
+            found |= _shrunk(replace(ways, allowed=frozenset(step.fact for step in steps)), whole, can)
     smallest = [steps for names, steps in found.items() if not any(other < names for other in found)]
-    return sorted(smallest, key=lambda steps: (len(steps), sum(step.kind != "find_out" for step in steps)))[
-        :limit
-    ]
+    return sorted(smallest, key=_sureness)[:limit]
+
+
+Found = dict[frozenset[str], tuple[Change, ...]]
+
+
+def _sureness(steps: tuple[Change, ...]) -> tuple[int, int]:
+    return len(steps), sum(step.kind != "find_out" for step in steps)
+
+
+def _found(ways: _Ways, whole: Node, can: Callable[[Change], bool]) -> Found:
+    """The changes of each way that is possible, by the facts it changes."""
+    found: Found = {}
+    for way in ways.of(whole):
+        steps = _steps(ways.rule, way, ways.values)
+        if steps is not None and all(can(step) for step in steps):
+            found.setdefault(frozenset(step.fact for step in steps), steps)
+    return found
+
+
+def _shrunk(ways: _Ways, whole: Node, can: Callable[[Change], bool]) -> Found:
+    """A smaller set within the allowed facts, where leaving one out still leads to a fit: ways that were cut may hold one."""
+    for name in ways.allowed or ():
+        fewer = replace(ways, allowed=(ways.allowed or frozenset()) - {name}, cut=[])
+        smaller = _found(fewer, whole, can)
+        if smaller:
+            best = min(smaller, key=lambda names: len(names))
+            return {best: smaller[best], **_shrunk(replace(fewer, allowed=best), whole, can)}
+    return {}
 
 
 @dataclass(frozen=True)
 class _Ways:
-    """All ways of meeting a node, cheapest first: those of any-of side by side, those of all-of combined."""
+    """All ways of meeting a node, cheapest first: those of any-of side by side, those of all-of combined.
+
+    `allowed` are the facts that may change (None: all); `cut` is no longer empty when ways were left out for their number.
+    """
 
     rule: Rule
     values: Mapping[str, Value]
     most: int
+    allowed: frozenset[str] | None = None
+    cut: list[bool] = field(default_factory=list)
 
     def of(self, node: Node) -> list[Way]:
         if isinstance(node, Atom):
@@ -81,6 +120,8 @@ class _Ways:
     def _kept(self, ways: list[Way]) -> list[Way]:
         costs = [self._cost(way) for way in ways]
         possible = [(cost, place) for place, cost in enumerate(costs) if cost is not None]
+        if len(possible) > self.most:
+            self.cut.append(True)
         return [ways[place] for _, place in sorted(possible)[: self.most]]
 
     def _cost(self, way: Way) -> int | None:
@@ -90,6 +131,8 @@ class _Ways:
             value = self.values.get(name)
             if value is not None and agree(domains, value) is True:
                 continue
+            if self.allowed is not None and name not in self.allowed:
+                return None
             if not _can_be_met(self.rule.vocabulary[name], domains):
                 return None
             cost += 10 if value is not None else 9
@@ -115,8 +158,22 @@ def _can_be_met(fact: Fact, domains: tuple[Domain, ...]) -> bool:
 
 
 def _only_excludes(fact: Fact, domains: tuple[Domain, ...]) -> bool:
+    if fact.type == "area" and _place_remains(domains):
+        return True
     free = fact.type in ("text", "area") and not fact.choices
     return free and all(isinstance(domain, (OneOf, Within)) and domain.excluded for domain in domains)
+
+
+def _place_remains(domains: tuple[Domain, ...]) -> bool:
+    """Whether some asked area is not left out as a whole: the province without one of its districts."""
+    within = [domain for domain in domains if isinstance(domain, Within)]
+    asked = [domain.codes for domain in within if not domain.excluded]
+    left_out = tuple(code for domain in within if domain.excluded for code in domain.codes)
+    return len(within) == len(domains) and any(
+        all(code.startswith(codes) for codes in asked) and not code.startswith(left_out)
+        for codes in asked
+        for code in codes
+    )
 
 
 def _steps(rule: Rule, way: Way, values: Mapping[str, Value]) -> tuple[Change, ...] | None:
