@@ -285,6 +285,11 @@ GET  /desk/                                  ok   stranger=in
 POST /desk/                                  405  stranger=in
 GET  /desk/waiting/                          403  stranger=in provider=go|ok other_partner=go|ok company=go|ok company_elsewhere=go|ok
 GET  /desk/waiting/?what=to_confirm          403  stranger=in provider=ok other_partner=ok company=ok company_elsewhere=ok
+GET  /desk/cases/                            403  stranger=in FIELD=ok BODIES=ok
+GET  /desk/cases/?due=overdue&sort=new       403  stranger=in FIELD=ok BODIES=ok
+POST /desk/cases/do/                         403  stranger=in FIELD=422|ok BODIES=422|ok
+POST /desk/cases/save/                       403  stranger=in FIELD=ok|go BODIES=ok|go
+POST /desk/cases/forget/                     403  stranger=in FIELD=ok|go BODIES=ok|go
 GET  /desk/commitments-empty/                403  stranger=in secretariat=ok
 GET  /desk/offers-stale/                     403  stranger=in secretariat=ok
 GET  /desk/tasks-overdue/                    403  stranger=in secretariat=ok

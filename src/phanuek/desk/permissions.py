@@ -58,3 +58,9 @@ def sees_every_company(by: Actor) -> bool:
 
 def sees_company(by: Actor, company: Organisation) -> bool:
     return company.kind == Kind.PRACHARATH_PROVINCIAL and (sees_every_company(by) or by.acts_for(company.pk))
+
+
+def check_cases(by: Actor) -> None:
+    """The list of cases is for those who send or answer them."""
+    if not (by.may(Permission.ANSWER_REFERRALS) or by.may(Permission.SEND_REFERRAL)):
+        raise _only_for("partner_officer", "area_officer", "secretariat")

@@ -5,6 +5,10 @@ from phanuek.desk import views
 app_name = "desk"
 urlpatterns = [
     path("desk/", views.home, name="home"),
+    path("desk/cases/", views.cases, name="cases"),
+    path("desk/cases/do/", views.bulk, name="cases_bulk"),
+    path("desk/cases/save/", views.save_cases, name="cases_save"),
+    path("desk/cases/forget/", views.forget_cases, name="cases_forget"),
     path("desk/waiting/", views.waiting, name="waiting"),
     path("desk/attention/", views.attention, name="attention"),
     path("desk/claims/", views.claims_waiting, name="claims_waiting"),

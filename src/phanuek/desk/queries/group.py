@@ -16,6 +16,7 @@ from phanuek.organisations.models import Organisation
 from phanuek.outcomes.models import IncomeReport
 from phanuek.referrals import queries as referrals
 from phanuek.referrals.models import Referral
+from phanuek.referrals.states import ReferralState
 from phanuek.registry.models import Enterprise
 from phanuek.ui.words import T
 
@@ -101,12 +102,12 @@ def desk(enterprise: Enterprise, actor: Actor, on: date) -> GroupDesk:
             Need.objects.visible_to(actor).filter(enterprise=enterprise).select_related("area")[:SHOWN]
         ),
         cases=[
-            CaseLine(case, referrals.TAGS[referrals.S(case.state)], referrals.progress(case))
+            CaseLine(case, referrals.TAGS[ReferralState(case.state)], referrals.progress(case))
             for case in cases
         ],
         consents=[_consent(consent, on) for consent in consents.given(enterprise)[:SHOWN]],
         looks=_looks(enterprise),
-        waits_for_us=sum(case.state == referrals.S.MORE_ASKED for case in cases),
+        waits_for_us=sum(case.state == ReferralState.MORE_ASKED for case in cases),
     )
 
 

@@ -102,7 +102,9 @@ def new(request: HttpRequest) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     if status == 422:
         forms.remind_of_files(form)
-    context = {"form": form, "sending": sending, "today": clock.today()}
+    context = {
+        "form": form, "sending": sending, "today": clock.today(), "speed": queries.answer_speed(offer.provider_id),
+    }  # fmt: skip
     return render(request, "referrals/new.html", context, status=status)
 
 

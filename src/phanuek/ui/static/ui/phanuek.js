@@ -106,6 +106,52 @@ document.addEventListener("change", (event) => {
   if (control && control.form) control.form.requestSubmit();
 });
 
+// a work list by keyboard: j k move, x chooses, Enter opens, a chooses the page, / searches
+const workList = document.querySelector("[data-work-list]");
+if (workList) {
+  const rows = [...workList.querySelectorAll("tbody tr")];
+  const boxes = rows.map((row) => row.querySelector("input[type=checkbox]"));
+  const count = document.querySelector("[data-chosen]");
+  let at = -1;
+  function tell() {
+    const chosen = boxes.filter((box) => box.checked).length;
+    if (count) count.textContent = chosen ? say(`เลือกไว้ ${chosen} เรื่อง`, `${chosen} chosen`) : "";
+  }
+  function go(to) {
+    at = Math.max(0, Math.min(rows.length - 1, to));
+    rows.forEach((row, i) => row.toggleAttribute("data-here", i === at));
+    rows[at].querySelector("a").focus();
+    rows[at].scrollIntoView({ block: "nearest" });
+  }
+  function flip(box) {
+    box.checked = !box.checked;
+    tell();
+  }
+  rows.forEach((row, i) => row.addEventListener("focusin", () => { at = i; }));
+  workList.addEventListener("change", tell);
+  tell();
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const box = event.target.matches("input[type=checkbox]");
+    if (!box && event.target.closest("input,select,textarea,[contenteditable]")) return;
+    const acts = {
+      j: () => go(at + 1),
+      k: () => go(at - 1),
+      x: () => at >= 0 && flip(boxes[at]),
+      a: () => {
+        const all = boxes.every((one) => one.checked);
+        for (const one of boxes) one.checked = !all;
+        tell();
+      },
+      "/": () => document.querySelector("form.filters input[type=search]")?.focus(),
+    };
+    const act = acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}
+
 // htmx
 function csrfToken(element) {
   const field = element.closest("form")?.querySelector("input[name=csrfmiddlewaretoken]")
