@@ -1,0 +1,33 @@
+"""Sharing out when there is not enough: places and money of several offers, many applicants, one written rule.
+
+The idea in five sentences. Everybody who may have something gets points; the rule adds points for priority groups, for the
+poorest and for areas that were served little, and keeps places aside for groups and areas. Among all allocations that keep every
+limit, the one is taken that fills most reserved places and then has the most points (`solve`: a minimum-cost flow, so the best is
+found, not a good one). Among equals the draw decides. Every place has a price, the points one more place would add; the prices
+prove that nothing better exists (`certificate`), and tell each applicant what would have been enough (`explain`). Where money
+binds the round is a knapsack: a gap, stated with the result, may remain (`money`).
+
+    round_ = Round.of(applicants, offers, eligible, Rule(seed="820866"))
+    outcome = allocate(round_)
+
+OR-Tools and NumPy are loaded only when a round is solved.
+"""
+
+from phanuek.engines.sharing.explain import Answer, Why, Wish
+from phanuek.engines.sharing.model import (
+    RULE_VERSION,
+    Applicant,
+    Eligible,
+    OfferLot,
+    PriorityGroup,
+    Round,
+    RoundError,
+    Rule,
+)
+from phanuek.engines.sharing.network import SolverMissing
+from phanuek.engines.sharing.solve import AreaOutcome, OfferOutcome, Outcome, allocate
+
+__all__ = [
+    "RULE_VERSION", "Answer", "Applicant", "AreaOutcome", "Eligible", "OfferLot", "OfferOutcome", "Outcome", "PriorityGroup",
+    "Round", "RoundError", "Rule", "SolverMissing", "Why", "Wish", "allocate",
+]  # fmt: skip

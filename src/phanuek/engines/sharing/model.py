@@ -1,0 +1,219 @@
+"""What a round is made of: applicants, offers, who may have what, and the written rule.
+
+Points are whole numbers, money is whole satang. Everything is checked when a `Round` is made, so that the solver meets only
+what it can work with; `RoundError` says where something is wrong, in both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+RULE_VERSION = 1
+MOST_POINTS = 1_000_000
+MOST_UNITS = 10_000_000
+MOST_SATANG = 10**15
+STEPS = 10  # in which the reward of serving an area falls to nothing
+
+
+class RoundError(ValueError):
+    """The round cannot be shared out as it stands. `where` names the file, row or field; `message` has both languages."""
+
+    def __init__(self, where: str, th: str, en: str) -> None:
+        super().__init__(f"{where}: {en}")
+        self.where = where
+        self.message = {"th": th, "en": en}
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who asks. `need` is 0 to 100: how poor compared with the other applicants, 100 the poorest; not known: 0."""
+
+    code: str
+    area: str = ""
+    group: str = ""
+    need: int = 0
+
+
+@dataclass(frozen=True)
+class OfferLot:
+    """What one offer brings: places, and where money limits it too, satang."""
+
+    code: str
+    units: int
+    budget: int | None = None
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class Eligible:
+    """An applicant may have one unit of an offer: its points, and what it would cost in satang."""
+
+    applicant: str
+    offer: str
+    score: int
+    cost: int | None = None
+
+
+@dataclass(frozen=True)
+class PriorityGroup:
+    """`points` are added to every score of its applicants; `reserved_percent` of each offer's places are theirs first."""
+
+    code: str
+    points: int = 0
+    reserved_percent: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """By what the places are shared out. Reserved places and least shares come before any points; what of them nobody of the
+    group or the area can use falls to the others.
+
+    `area_least_percent`: of what each area asks for, so much is served first. `area_most_percent`: no area gets more than
+    this of all places. `area_fairness`: points that an area's first tenth of requests is worth on top; it falls in ten equal
+    steps to nothing as the area is served, counted in places. `poorest_points`: on top for the poorest, in proportion to `need`.
+    """
+
+    seed: str
+    per_applicant: int = 1
+    per_category: int | None = None
+    groups: tuple[PriorityGroup, ...] = ()
+    area_least_percent: int = 0
+    area_most_percent: int = 100
+    area_least: Mapping[str, int] = field(default_factory=dict)
+    area_most: Mapping[str, int] = field(default_factory=dict)
+    area_fairness: int = 0
+    poorest_points: int = 0
+
+    def __post_init__(self) -> None:
+        _whole(self.per_applicant, "rule.per_applicant", 1, MOST_UNITS)
+        if self.per_category is not None:
+            _whole(self.per_category, "rule.per_category", 1, MOST_UNITS)
+        for name in ("area_least_percent", "area_most_percent"):
+            _whole(getattr(self, name), f"rule.{name}", 0, 100)
+        for name in ("area_fairness", "poorest_points"):
+            _whole(getattr(self, name), f"rule.{name}", 0, MOST_POINTS)
+        for name in ("area_least", "area_most"):
+            for area, units in getattr(self, name).items():
+                _whole(units, f"rule.{name}.{area}", 0, MOST_UNITS)
+        for group in self.groups:
+            _whole(group.points, f"rule.groups.{group.code}.points", 0, MOST_POINTS)
+            _whole(group.reserved_percent, f"rule.groups.{group.code}.reserved_percent", 0, 100)
+        _unique((group.code for group in self.groups), "rule.groups")
+        if sum(group.reserved_percent for group in self.groups) > 100:
+            raise RoundError(
+                "rule.groups", "สัดส่วนที่กันไว้รวมกันเกินร้อยละ 100", "The reserved shares add up to more than 100 %."
+            )
+
+    def as_json(self) -> dict[str, Any]:
+        return {"version": RULE_VERSION, **asdict(self), "groups": [asdict(group) for group in self.groups]}
+
+    @classmethod
+    def from_json(cls, data: Any) -> Rule:
+        """RoundError names the field that is missing, unknown or of the wrong kind."""
+        if not isinstance(data, dict):
+            raise RoundError("rule", "กติกาต้องเป็นออบเจกต์ JSON", "The rule must be a JSON object.")
+        known = {name: value for name, value in data.items() if name != "version"}
+        if data.get("version", RULE_VERSION) != RULE_VERSION:
+            raise RoundError("rule.version", "ไม่รู้จักรุ่นของกติกา", f"Only version {RULE_VERSION} is known.")
+        unknown = set(known) - set(cls.__dataclass_fields__)
+        if unknown:
+            raise RoundError(f"rule.{min(map(str, unknown))}", "ไม่มีข้อนี้ในกติกา", "The rule has no such part.")
+        if not isinstance(known.get("seed"), str) or not known["seed"]:
+            raise RoundError("rule.seed", "ต้องระบุเลขตั้งต้นของการจับสลาก", "A seed for the draw must be given.")
+        for name in ("area_least", "area_most"):
+            if not isinstance(known.get(name, {}), dict):
+                raise RoundError(f"rule.{name}", "ต้องเป็นออบเจกต์ รหัสพื้นที่ → จำนวน", "Must map areas to numbers.")
+        known["groups"] = tuple(_group(row) for row in _listed(known.get("groups", []), "rule.groups"))
+        return cls(**known)
+
+
+def _listed(value: Any, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise RoundError(where, "ต้องเป็นรายการ", "Must be a list.")
+    return value
+
+
+def _group(row: Any) -> PriorityGroup:
+    if not isinstance(row, dict) or not isinstance(row.get("code"), str) or not row["code"]:
+        raise RoundError("rule.groups", "แต่ละกลุ่มต้องมีรหัส (code)", "Each group needs a code.")
+    unknown = set(row) - set(PriorityGroup.__dataclass_fields__)
+    if unknown:
+        raise RoundError(
+            f"rule.groups.{min(map(str, unknown))}", "ไม่มีข้อนี้ในกติกา", "The rule has no such part."
+        )
+    return PriorityGroup(**row)
+
+
+@dataclass(frozen=True)
+class Round:
+    """Checked and in the order of codes: the same content given in any order is the same round."""
+
+    applicants: tuple[Applicant, ...]
+    offers: tuple[OfferLot, ...]
+    eligible: tuple[Eligible, ...]
+    rule: Rule
+
+    @classmethod
+    def of(
+        cls,
+        applicants: Iterable[Applicant],
+        offers: Iterable[OfferLot],
+        eligible: Iterable[Eligible],
+        rule: Rule,
+    ) -> Round:
+        people = tuple(sorted(applicants, key=lambda one: one.code))
+        lots = tuple(sorted(offers, key=lambda one: one.code))
+        pairs = tuple(sorted(eligible, key=lambda one: (one.applicant, one.offer)))
+        _unique((one.code for one in people), "applicants")
+        _unique((one.code for one in lots), "offers")
+        for person in people:
+            _whole(person.need, f"applicants.{person.code}.need", 0, 100)
+        for lot in lots:
+            _whole(lot.units, f"offers.{lot.code}.capacity", 0, MOST_UNITS)
+            if lot.budget is not None:
+                _whole(lot.budget, f"offers.{lot.code}.budget", 0, MOST_SATANG)
+        _check_pairs(pairs, {one.code for one in people}, {one.code: one for one in lots})
+        return cls(people, lots, pairs, rule)
+
+
+def _check_pairs(pairs: tuple[Eligible, ...], people: set[str], lots: Mapping[str, OfferLot]) -> None:
+    before = None
+    for pair in pairs:
+        where = f"eligible.{pair.applicant}.{pair.offer}"
+        if pair.applicant not in people:
+            raise RoundError(where, "ไม่มีผู้ขอรายนี้ในรายชื่อ", "There is no such applicant.")
+        if pair.offer not in lots:
+            raise RoundError(where, "ไม่มีมาตรการนี้ในรอบ", "There is no such offer in the round.")
+        if (pair.applicant, pair.offer) == before:
+            raise RoundError(where, "คู่นี้ซ้ำกัน", "This pair stands there twice.")
+        before = (pair.applicant, pair.offer)
+        _whole(pair.score, f"{where}.score", 0, MOST_POINTS)
+        if pair.cost is not None:
+            _whole(pair.cost, f"{where}.cost", 0, MOST_SATANG)
+        elif lots[pair.offer].budget is not None:
+            raise RoundError(
+                f"{where}.cost",
+                "มาตรการนี้มีวงเงิน จึงต้องระบุจำนวนเงินที่ขอ",
+                "The offer has a budget: an amount is needed.",
+            )
+
+
+def _whole(value: Any, where: str, least: int, most: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise RoundError(
+            where,
+            f"ต้องเป็นจำนวนเต็มตั้งแต่ {least:,} ถึง {most:,}",
+            f"Must be a whole number from {least:,} to {most:,}.",
+        )
+
+
+def _unique(codes: Iterable[str], where: str) -> None:
+    seen: set[str] = set()
+    for code in codes:
+        if not isinstance(code, str) or not code:
+            raise RoundError(where, "มีรายการที่ไม่มีรหัส", "A row has no code.")
+        if code in seen:
+            raise RoundError(f"{where}.{code}", "รหัสนี้ซ้ำกัน", "This code stands there twice.")
+        seen.add(code)

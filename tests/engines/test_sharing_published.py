@@ -1,0 +1,153 @@
+"""What is published of a round: files, and the verifier that trusts nothing of the platform."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from phanuek.engines.sharing import RoundError, allocate, files
+from tests.engines.test_sharing import SEED, a_round, invented
+
+TOOL = Path(__file__).parents[2] / "tools" / "verify_round.py"
+
+
+def _tool() -> Any:
+    found = importlib.util.spec_from_file_location("verify_round", TOOL)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+VERIFY = _tool()
+
+
+def published(seed: int) -> Any:
+    made = invented(seed, money=seed % 2 == 1)
+    return json.loads(json.dumps(files.result_json(made, allocate(made))))
+
+
+@settings(max_examples=80)
+@given(st.integers(0, 10**9))
+def test_every_published_round_is_right(seed: int) -> None:
+    assert VERIFY.check(published(seed)) == []
+
+
+def a_published_round() -> Any:
+    scores = {(f"n{i}", "loom"): 60 for i in range(5)} | {(f"p{i}", "loom"): 55 for i in range(5)}
+    scores |= {(f"n{i}", "loan"): 40 + i for i in range(5)}
+    areas = {code: {"n": "nan", "p": "phrae"}[code[0]] for code, _ in scores}
+    made = a_round(scores, {"loom": 4, "loan": 2}, areas=areas, area_fairness=20, area_least_percent=20)
+    return json.loads(json.dumps(files.result_json(made, allocate(made))))
+
+
+def _swap_winner(data: Any) -> None:
+    """Somebody who got nothing instead of somebody who did: the same count, fewer points or a later draw."""
+    winners = {applicant for applicant, _ in data["allocation"]}
+    loser = next(a for a, o, *_ in data["round"]["eligible"] if o == "loom" and a not in winners)
+    winner = next(pair for pair in data["allocation"] if pair[1] == "loom" and pair[0][0] == loser[0])
+    data["allocation"][data["allocation"].index(winner)] = [loser, "loom"]
+
+
+TAMPERING: dict[str, Callable[[Any], Any]] = {
+    "a winner exchanged": _swap_winner,
+    "a winner removed": lambda d: d["allocation"].pop(),
+    "a stranger given a place": lambda d: d["allocation"].append(["x9", "loom"]),
+    "a place too many": lambda d: d["round"]["offers"][0].__setitem__(1, 1),
+    "a score raised": lambda d: d["round"]["eligible"][0].__setitem__(2, 9999),
+    "an area told otherwise": lambda d: d["round"]["applicants"][0].__setitem__(1, "phrae"),
+    "another seed": lambda d: d["round"]["rule"].__setitem__("seed", "1"),
+    "another order of the draw": lambda d: d["draw"].reverse(),
+    "other points": lambda d: d["objective"].__setitem__("points", d["objective"]["points"] + 1),
+    "another rule": lambda d: d["round"]["rule"].__setitem__("area_fairness", 0),
+    "another price": lambda d: d["prices"]["place"]["loom"].__setitem__(
+        "", d["prices"]["place"]["loom"][""] + 1
+    ),
+    "another bound": lambda d: d.__setitem__("bound", d["bound"] - 1),
+    "an applicant twice": lambda d: d["round"]["applicants"].append(d["round"]["applicants"][0]),
+    "the draw left out": lambda d: d["prices"].__setitem__("ties", False),
+}
+
+
+@pytest.mark.parametrize("how", TAMPERING)
+def test_a_published_round_that_was_tampered_with_is_found_out(how: str) -> None:
+    data = a_published_round()
+    assert VERIFY.check(data) == []
+    TAMPERING[how](data)
+    assert VERIFY.check(data) != []
+
+
+def test_the_tool_answers_with_its_exit_status(tmp_path: Path) -> None:
+    def run(text: str) -> tuple[int, str]:
+        file = tmp_path / "published.json"
+        file.write_text(text)
+        made = subprocess.run([sys.executable, "-I", TOOL, file], capture_output=True, text=True)
+        return made.returncode, made.stdout
+
+    data = a_published_round()
+    assert run(json.dumps(data)) == (
+        0,
+        "RIGHT  6 places, proved to be the best by its prices, ties by the draw\n",
+    )
+    _swap_winner(data)
+    status, said = run(json.dumps(data))
+    assert (status, said.startswith("WRONG")) == (1, True)
+    assert run("{}")[0] == run("no json")[0] == run("[1]")[0] == 2
+
+
+def test_the_tool_is_short_and_needs_nothing_but_python() -> None:
+    lines = TOOL.read_text().splitlines()
+    assert len(lines) < 150
+    imports = [line.split()[1] for line in lines if line.startswith(("import ", "from "))]
+    assert set(imports) <= set(sys.stdlib_module_names)
+
+
+CSV = {
+    "applicants.csv": "applicant,area,group\nanong,55,\nboon,54,women\n",
+    "offers.csv": "offer,capacity,budget\nloom,1,\nloan,2,1500.50\n",
+    "eligible.csv": "applicant,offer,score,cost\nanong,loom,9,\nboon,loan,3,1000\n",
+    "rule.json": json.dumps({"seed": SEED}),
+}
+
+
+def test_a_round_in_files_is_read_and_its_answer_written() -> None:
+    made = files.read_round(CSV)
+    assert [lot.budget for lot in made.offers] == [150_050, None]
+    assert files.allocation_csv(allocate(made)) == "applicant,offer\nanong,loom\nboon,loan\n"
+    assert files.from_json(files.to_json(made)) == made
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        ("applicants.csv", "name\nx\n", "applicants.csv:1"),
+        ("applicants.csv", "applicant\n\n\n", None),
+        ("offers.csv", "offer,capacity\nloom,many\n", "offers.csv:2 capacity"),
+        ("offers.csv", "offer,capacity,budget\nloom,1,1.005\n", "offers.csv:2 budget"),
+        ("offers.csv", "offer,capacity,budget\nloom,1,NaN\n", "offers.csv:2 budget"),
+        ("eligible.csv", "applicant,offer,score\nanong,loom,-1\n", "eligible.csv:2 score"),
+        ("eligible.csv", "applicant,offer,score\nanong,loom,๙\n", "eligible.csv:2 score"),
+        ("eligible.csv", "applicant,offer,score\nghost,loom,1\n", "eligible.ghost.loom"),
+        ("rule.json", "{", "rule.json"),
+    ],
+)
+def test_a_wrong_file_says_where(name: str, text: str, where: str | None) -> None:
+    with pytest.raises(RoundError) as caught:
+        files.read_round(CSV | {name: text})
+    assert where is None or caught.value.where == where
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(RoundError) as caught:
+        files.read_round({})
+    assert caught.value.where == "applicants.csv"
