@@ -42,15 +42,13 @@ def check(data):
     areas = {}
     for area, n in asked.items():
         most = rule["area_most"].get(area, n)
-        if rule["area_most_percent"] < 100:
-            most = min(most, max(1, total * rule["area_most_percent"] // 100))
-        most = min(most, n)
+        percent = rule["area_most_percent"]
+        most = min(n, most if percent == 100 else min(most, max(1, total * percent // 100)))
         least = min(most, max(rule["area_least"].get(area, 0), -(-n * rule["area_least_percent"] // 100)))
         rewards = [rule["area_fairness"] * (STEPS - s) // STEPS for s in range(STEPS) for _ in range(n * (s + 1) // STEPS - n * s // STEPS)]  # fmt: skip
         areas[area] = [(reward, at < least) for at, reward in enumerate(rewards[:most])]
-    reserved = {}
-    for o, (units, _, _) in lots.items():
-        left, reserved[o] = units, {}
+    reserved = {o: {} for o in lots}
+    for o, (left, _, _) in lots.items():
         for group in rule["groups"]:
             reserved[o][group["code"]] = min(left, -(-units * group["reserved_percent"] // 100))
             left -= reserved[o][group["code"]]
