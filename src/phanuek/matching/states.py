@@ -55,7 +55,8 @@ W = WaitingState
 WAITING_TRANSITIONS: dict[WaitingState, frozenset[WaitingState]] = {
     W.WAITING: frozenset({W.OFFERED, W.LEFT}),
     W.OFFERED: frozenset({W.TAKEN, W.DECLINED, W.LAPSED, W.LEFT}),
-    W.TAKEN: frozenset(),
+    # a taken place that no case used can still be given up, and passes on when nobody sends one
+    W.TAKEN: frozenset({W.LEFT, W.LAPSED}),
     W.DECLINED: frozenset(),
     W.LAPSED: frozenset(),
     W.LEFT: frozenset(),

@@ -1,13 +1,27 @@
 """A draw that nobody can repeat until it pleases."""
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from phanuek.matching.models.rounds import Round
 from phanuek.matching.states import DrawState
 from phanuek.offers.models import Offer
+from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
+from phanuek.organisations.roles import Permission
 from phanuek.registry.models import Enterprise
+
+
+class DrawQuerySet(models.QuerySet["Draw"]):
+    def visible_to(self, actor: Actor) -> "DrawQuerySet":
+        """Every draw is public from its announcement, also one that was cancelled or replaced."""
+        return self
+
+    def due(self, now: datetime) -> "DrawQuerySet":
+        """Still open though their closing moment has come."""
+        return self.filter(state=DrawState.ANNOUNCED, closes_at__lte=now)
 
 
 class Draw(models.Model):
@@ -39,12 +53,37 @@ class Draw(models.Model):
     cancelled_why = models.TextField(blank=True)
     demonstration = models.BooleanField(default=False)
 
+    objects = DrawQuerySet.as_manager()
+
     class Meta:
         ordering = ["-closes_at", "code"]
+        # a row that was drawn or cancelled is never updated again: a trigger of migration 0003 sees to it
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="drawn") | (~Q(seed="") & ~Q(list_sha256="")),
-                name="matching_drawn_with_a_seed",
+                condition=~Q(state="drawn")
+                | (
+                    ~Q(seed="")
+                    & Q(result__isnull=False, published__isnull=False, drawn_at__gte=F("sealed_at"))
+                ),
+                name="matching_drawn_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="drawn")
+                | Q(seed="", result__isnull=True, published__isnull=True, drawn_at=None),
+                name="matching_no_result_before_it_is_drawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["announced", "cancelled"])
+                | (Q(sealed_at__isnull=False) & ~Q(list_sha256="")),
+                name="matching_sealed_by_a_hash",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancelled_why=""), name="matching_cancelled_says_why"
+            ),
+            models.CheckConstraint(condition=Q(places__gt=0), name="matching_draw_has_places"),
+            models.CheckConstraint(
+                condition=Q(offer=None, round__isnull=False) | Q(offer__isnull=False, round=None),
+                name="matching_draw_of_an_offer_or_a_round",
             ),
             models.CheckConstraint(
                 condition=Q(replaces=None) | ~Q(why_again=""), name="matching_second_draw_says_why"
@@ -58,6 +97,21 @@ class Draw(models.Model):
         return f"/draws/{self.code}/"
 
 
+class DrawEntryQuerySet(models.QuerySet["DrawEntry"]):
+    def visible_to(self, actor: Actor) -> "DrawEntryQuerySet":
+        """Whose ticket it is: the group itself, officers of its area, the body that draws, the secretariat."""
+        if actor.sees_all or actor.is_system:
+            return self
+        if actor.is_public or not actor.role:
+            return self.none()
+        mine = Q(enterprise__organisation=actor.organisation_id)
+        if actor.may(Permission.MANAGE_OWN_OFFERS):
+            mine |= Q(draw__owner=actor.organisation_id)
+        if actor.may(Permission.SEND_REFERRAL):
+            mine |= Q(enterprise__subdistrict__code__startswith=actor.area_code)
+        return self.filter(mine)
+
+
 class DrawEntry(models.Model):
     """One ticket. Its code is what is published; whose it is, the group and its officers know."""
 
@@ -67,12 +121,35 @@ class DrawEntry(models.Model):
     added_at = models.DateTimeField()
     place = models.PositiveIntegerField(null=True, blank=True, help_text="In the drawn order, from 1")
 
+    objects = DrawEntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["draw", "place", "ticket"]
         constraints = [
+            models.UniqueConstraint(fields=["draw", "place"], name="matching_place_once"),
             models.UniqueConstraint(fields=["draw", "ticket"], name="matching_ticket_once"),
             models.UniqueConstraint(fields=["draw", "enterprise"], name="matching_one_ticket_a_group"),
         ]
 
     def __str__(self) -> str:
         return self.ticket
+
+
+class SeedReading(models.Model):
+    """The seed as one person read it at the named source. It counts once two people have read the same; what was typed before
+    stays, also where two differ."""
+
+    draw = models.ForeignKey(Draw, models.CASCADE, related_name="readings")
+    seed = models.CharField(max_length=200)
+    where_read = models.CharField(max_length=500, help_text="The page, newspaper or office where it was read")
+    read_at = models.DateTimeField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person_id = models.BigIntegerField()
+    person_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["draw", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(seed=""), name="matching_a_reading_reads")]
+
+    def __str__(self) -> str:
+        return self.seed

@@ -52,7 +52,25 @@ class WaitingPlace(models.Model):
                 condition=Q(state__in=["waiting", "offered"]),
                 name="matching_once_in_a_queue",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="offered")
+                | Q(offered_at__isnull=False, offered_until__gt=models.F("offered_at")),
+                name="matching_offered_for_a_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "offered"], ended_at=None)
+                | (~Q(state__in=["waiting", "offered"]) & Q(ended_at__isnull=False)),
+                name="matching_waiting_has_an_end",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        return f"/waiting/{self.code}/"
+
+    @property
+    def reference(self) -> str:
+        """How the ledger names the place that is kept for it."""
+        return f"waiting:{self.code}"

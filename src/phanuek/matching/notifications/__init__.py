@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 from phanuek.agreements.notifications import Sent
+from phanuek.matching.notifications import draws, waiting
 from phanuek.ui.words import T
 
-TOPICS: dict[str, T] = {}
+TOPICS: dict[str, T] = {
+    draws.TOPIC: T("การจับสลากที่กลุ่มเข้าร่วม หรือหน่วยงานจัด", "Draws you take part in, or hold"),
+    waiting.TOPIC: T("บัญชีรอ: ถึงคิว และผลของคิว", "Waiting lists: your turn, and what became of it"),
+}
 
-DAILY: list[Callable[[date], list[Sent]]] = []
+DAILY: list[Callable[[date], list[Sent]]] = [draws.remind_of_seeds]
 
-__all__ = ["DAILY", "TOPICS", "Sent"]
+__all__ = ["DAILY", "TOPICS", "Sent", "draws", "waiting"]
