@@ -48,10 +48,10 @@ def check(data):
         rewards = [rule["area_fairness"] * (STEPS - s) // STEPS for s in range(STEPS) for _ in range(n * (s + 1) // STEPS - n * s // STEPS)]  # fmt: skip
         areas[area] = [(reward, at < least) for at, reward in enumerate(rewards[:most])]
     reserved = {o: {} for o in lots}
-    for o, (left, _, _) in lots.items():
+    for o, (units, _, _) in lots.items():
         for group in rule["groups"]:
+            left = units - sum(reserved[o].values())
             reserved[o][group["code"]] = min(left, -(-units * group["reserved_percent"] // 100))
-            left -= reserved[o][group["code"]]
 
     # every limit is kept
     per_kind = rule["per_category"] if rule["per_category"] is not None else len(lots)
