@@ -8,6 +8,7 @@ from phanuek.matching.states import RoundState
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
+from phanuek.organisations.roles import Permission
 from phanuek.registry.models import Enterprise
 
 
@@ -35,13 +36,25 @@ class Round(models.Model):
     rule = models.JSONField(default=dict, help_text="As engines.sharing reads it; fixed once the round opens")
     rule_version = models.CharField(max_length=40, blank=True)
     applications_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the list when it closed")
-    result = models.JSONField(null=True, blank=True, help_text="Objective, bound, prices, seed, draw order")
+    seed = models.CharField(max_length=200, blank=True, help_text="Once read it stays, also if solved again")
+    result = models.JSONField(
+        null=True, blank=True, help_text="The file that is published, as its verifier reads it"
+    )
     progress = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Per cent, while it is worked out"
     )
+    solving_since = models.DateTimeField(null=True, blank=True)
+    failed_why = models.JSONField(null=True, blank=True, help_text='Of the last try: {"th", "en"}')
     solved_at = models.DateTimeField(null=True, blank=True)
+    solved_by_id = models.BigIntegerField(
+        null=True, blank=True, help_text="The person; another one publishes"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.TextField(blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by",
+        help_text="A published round in which something was wrong; it stays as it is",
+    )  # fmt: skip
     demonstration = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -61,6 +74,15 @@ class Round(models.Model):
     def get_absolute_url(self) -> str:
         return f"/rounds/{self.code}/"
 
+    @property
+    def reference(self) -> str:
+        """How the ledger names what is reserved for it."""
+        return f"round:{self.code}"
+
+    @property
+    def is_solving(self) -> bool:
+        return self.progress is not None
+
 
 class RoundOffer(models.Model):
     """What one offer brings into the round; reserved in the offer's ledger under `round:<code>` when the round opens."""
@@ -79,6 +101,22 @@ class RoundOffer(models.Model):
         return f"{self.round_id} {self.offer_id}"
 
 
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, actor: Actor) -> "ApplicationQuerySet":
+        """The group, officers of its area, the round's body, the secretariat."""
+        if actor.sees_all or actor.is_system:
+            return self
+        if actor.is_public or not actor.role:
+            return self.none()
+        mine = Q(round__owner=actor.organisation_id) | Q(enterprise__organisation=actor.organisation_id)
+        if actor.may(Permission.SEND_REFERRAL):
+            mine |= Q(enterprise__subdistrict__code__startswith=actor.area_code)
+        return self.filter(mine)
+
+    def standing(self) -> "ApplicationQuerySet":
+        return self.filter(withdrawn_at=None)
+
+
 class Application(models.Model):
     """A group asks for one offer of the round. Of several wishes of one group each is a row."""
 
@@ -94,9 +132,14 @@ class Application(models.Model):
     score_reasons = models.JSONField(default=list, blank=True)
     requested_baht = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     group = models.CharField(max_length=60, blank=True, help_text="Priority group of the rule")
+    need = models.PositiveSmallIntegerField(
+        default=0, help_text="0 to 100: how poor among the applicants; set at closing"
+    )
     applied_at = models.DateTimeField()
     sender = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "code"]
@@ -110,6 +153,9 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        return f"/rounds/{self.round.code}/applications/{self.code}/"
 
 
 class Allocation(models.Model):
