@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from phanuek.desk import forms, permissions
 from phanuek.desk.queries import cases as queries
 from phanuek.desk.queries.cases import DUE, MINE, NOBODY, SORTS, STATES, Asked
-from phanuek.desk.queries.items import day_words, local_day, name_of, place_of
+from phanuek.desk.queries.items import day_words, joined, local_day, name_of, place_of
 from phanuek.desk.views.tables import Col, Filter, Listing, choice, show, text
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.roles import Permission
@@ -30,6 +30,7 @@ from phanuek.ui.words import T
 
 LIST = "cases"
 TITLE = T("เรื่องที่ส่งต่อ", "Referral cases")
+FIRST = ("q", "state", "turn")  # on a phone the rest is folded away
 DESK = (T("โต๊ะทำงาน", "My desk"), "/desk/")
 
 
@@ -49,7 +50,7 @@ def listed(request: HttpRequest, actor: Actor, form: Any = None, status: int = 2
     chosen = {one.name: one.chosen for one in filters}
     asked = Asked(
         state="" if chosen["state"] == "all" else chosen["state"] or "open", turn=chosen["turn"], due=chosen["due"],
-        officer=chosen.get("officer", ""), province=chosen["province"], offer=chosen["offer"], text=chosen["q"],
+        officer=chosen.get("officer", ""), province=chosen.get("province", ""), offer=chosen.get("offer", ""), text=chosen["q"],
         sort=chosen["sort"] or "due",
     )  # fmt: skip
     query = kept_query(request.GET)
@@ -59,6 +60,9 @@ def listed(request: HttpRequest, actor: Actor, form: Any = None, status: int = 2
         "save": forms.SaveListForm(initial={"query": query}),
         "query": query,
         "load": referrals.load(actor.acting_id, on) if officers and actor.acting_id else [],
+        "first": [one for one in filters if one.name in FIRST],
+        "rest": [one for one in filters if one.name not in FIRST],
+        "more_chosen": any(one.chosen for one in filters if one.name not in FIRST),
         "chosen_cases": set(request.POST.getlist("case")) if form is not None else set(),
     }
     response = show(request, _listing(on, actor), queries.cases(actor, asked, on), filters, template="desk/cases.html",
@@ -96,30 +100,36 @@ def _filters(request: HttpRequest, actor: Actor, officers: Sequence[Any]) -> lis
         who = [(MINE, T("ของฉัน", "Mine")), (NOBODY, T("ยังไม่มีผู้ดูแล", "Nobody yet"))]
         named = [(p.username, T(str(p), str(p))) for p in officers]
         found.append(choice(request, "officer", T("ผู้ดูแล", "Officer"), [*who, *named]))
+    for name, label, options in (
+        ("province", T("จังหวัด", "Province"), queries.provinces_of(actor)),
+        ("offer", T("มาตรการ", "Offer"), queries.offers_of(actor)),
+    ):
+        if options or request.GET.get(name):
+            found.append(choice(request, name, label, options))
     return [
         *found,
-        choice(request, "province", T("จังหวัด", "Province"), queries.provinces_of(actor)),
-        choice(request, "offer", T("มาตรการ", "Offer"), queries.offers_of(actor)),
         choice(request, "sort", T("เรียงตาม", "Sort"), list(SORTS.items()), every=SORTS["due"]),
         text(request, "q", T("ค้นหา", "Search")),
     ]
 
 
 def _listing(on: Any, actor: Actor) -> Listing:
-    officer = [
-        Col(T("ผู้ดูแล", "Officer"), lambda r: T(str(r.officer), str(r.officer)) if r.officer else T("–", "–"))
-    ]
-    provider = [Col(T("หน่วยงานที่รับเรื่อง", "Body"), lambda r: name_of(r.provider))]
+    if answers(actor):
+        second, more = officer_of, Col(T("ผู้ดูแล", "Officer"), officer_of, only_file=True)
+    else:
+        second, more = body_of, Col(T("หน่วยงานที่รับเรื่อง", "Body"), body_of, only_file=True)
     return Listing(
         LIST, TITLE,
         [
-            Col(T("กลุ่ม", "Group"), lambda r: name_of(r.enterprise), link=lambda r: r.get_absolute_url()),
-            Col(T("รหัส", "Code"), "code", "id"),
-            Col(T("มาตรการ", "Offer"), lambda r: name_of(r.offer)),
-            *(officer if answers(actor) else provider),
-            Col(T("พื้นที่", "Area"), lambda r: place_of(r.enterprise.subdistrict)),
-            Col(T("สถานะ", "State"), lambda r: T.of(ReferralState(r.state).label), tag=lambda r: referrals.TAGS[r.state]),
-            Col(T("รอใคร", "Whose turn"), lambda r: T.of(Side(r.owner).label)),
+            Col(T("กลุ่ม", "Group"), lambda r: name_of(r.enterprise), link=lambda r: r.get_absolute_url(),
+                sub=lambda r: joined(place_of(r.enterprise.subdistrict), r.code)),
+            Col(T("รหัส", "Code"), "code", "id", only_file=True),
+            Col(T("มาตรการ", "Offer"), lambda r: name_of(r.offer), sub=second),
+            more,
+            Col(T("พื้นที่", "Area"), lambda r: place_of(r.enterprise.subdistrict), only_file=True),
+            Col(T("สถานะ", "State"), lambda r: T.of(ReferralState(r.state).label), tag=lambda r: referrals.TAGS[r.state],
+                sub=turn_of),
+            Col(T("รอใคร", "Whose turn"), lambda r: T.of(Side(r.owner).label), only_file=True),
             Col(T("กำหนด", "Due"), lambda r: due_words(r, on), tag=lambda r: due_tag(r, on)),
             Col(T("วันครบกำหนด", "Due on"), "due", "date", only_file=True),
             Col(T("ส่งเมื่อ", "Sent on"), lambda r: local_day(r.sent_at), "date", only_file=True),
@@ -128,6 +138,22 @@ def _listing(on: Any, actor: Actor) -> Listing:
         lambda n: T("{n} เรื่อง", "{n} cases").format(n=f"{n:,}"),
         [DESK, (TITLE, "")],
     )  # fmt: skip
+
+
+def body_of(referral: Referral) -> T:
+    return name_of(referral.provider)
+
+
+def officer_of(referral: Referral) -> T:
+    if referral.officer is None:
+        return T("ยังไม่มีผู้ดูแล", "Nobody has it yet")
+    return T(str(referral.officer), str(referral.officer))
+
+
+def turn_of(referral: Referral) -> T | str:
+    if not referral.owner:
+        return ""
+    return T("รอ{who}", "waits for: {who}").format(who=T.of(Side(referral.owner).label))
 
 
 def due_words(referral: Referral, on: Any) -> T:

@@ -30,8 +30,9 @@ CSS = {"number": "n", "money": "n", "date": "nowrap"}
 
 @dataclass(frozen=True)
 class Col(Column):
-    """A column that on the page may also lead somewhere or be a status."""
+    """A column that on the page may also lead somewhere, be a status, or have a second line."""
 
+    sub: Callable[[Any], Any] | None = None
     link: Callable[[Any], str] | None = None
     tag: Callable[[Any], str] | None = None
     only_file: bool = False
@@ -59,6 +60,7 @@ class Cell:
     url: str
     tag: str
     css: str
+    sub: Any = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Row:
     head: Cell
     cells: Sequence[Cell]
     act: Act | None
+    code: str = ""
 
     @property
     def all(self) -> list[Cell]:
@@ -147,7 +150,7 @@ def _file(kind: str, listing: Listing, rows: Any) -> HttpResponseBase:
 
 def row_of(listing: Listing, row: Any) -> Row:
     head, *cells = [_cell(column, row) for column in listing.columns if not column.only_file]
-    return Row(head, cells, listing.act(row) if listing.act else None)
+    return Row(head, cells, listing.act(row) if listing.act else None, getattr(row, "code", ""))
 
 
 def _cell(column: Col, row: Any) -> Cell:
@@ -160,4 +163,5 @@ def _cell(column: Col, row: Any) -> Cell:
         column.link(row) if column.link else "",
         column.tag(row) if column.tag else "",
         CSS.get(column.kind, ""),
+        column.sub(row) if column.sub else "",
     )
