@@ -6,6 +6,7 @@ import pytest
 
 from phanuek.agreements.models import Agreement, Commitment, Party
 from phanuek.consent.models import Disclosure
+from phanuek.offers.models import Offer
 from phanuek.organisations.models import Organisation
 from phanuek.outcomes import actions as outcomes
 from phanuek.people.models import Person
@@ -82,6 +83,7 @@ def test_a_partner_sees_offers_commitments_and_what_to_check(world: World) -> No
     Party.objects.create(
         agreement=Agreement.objects.get(), organisation=world.bank, order=1, name_as_printed="ธนาคาร"
     )
+    Offer.objects.update(added_on=worlds.date(2026, 8, 1))
     page = desk("niran", "en")
     words = text(page)
     assert "2 of 2 places left" in words

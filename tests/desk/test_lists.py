@@ -11,6 +11,7 @@ import pytest
 from phanuek.agreements.models import Agreement, Commitment
 from phanuek.desk.queries import secretariat as queries
 from phanuek.needs.models import Need
+from phanuek.offers.models import Offer
 from phanuek.organisations.models import Organisation
 from tests import cast
 from tests.desk.pages import client_of, lead_somewhere, links, queries_of, text
@@ -26,6 +27,7 @@ def test_each_list_stands_in_both_languages_with_its_files(
     world: World, clock: Callable[[datetime], None], name: str, language: str
 ) -> None:
     world.send()
+    Offer.objects.update(checked_on=date(2026, 9, 1))
     worlds.need(world.group, means=["tourism"])
     clock(datetime(2026, 12, 20, 9, 0))
     client = client_of("orawan", language)

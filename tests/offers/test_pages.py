@@ -26,7 +26,7 @@ def as_(client: Client, actor: Actor, language: str = "th") -> Client:
 
 def typed(provider: str = "baac", **changes: Any) -> dict[str, Any]:
     return {
-        "provider": cast.organisation(provider).pk, "name_th": "สินเชื่อใหม่", "means": "finance", "aims": ["income"],
+        "provider": cast.organisation(provider).code, "name_th": "สินเชื่อใหม่", "means": "finance", "aims": ["income"],
         "availability": "open", "where": "nation", "first_answer_days": "15", **changes,
     }  # fmt: skip
 

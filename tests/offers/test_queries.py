@@ -36,11 +36,12 @@ def test_the_window_in_words(changes: dict[str, Any], state: WindowState, words:
     assert Offer.objects.open(TODAY).exists() == (state == WindowState.OPEN)
 
 
-def test_stale_are_open_offers_not_checked_for_ninety_days() -> None:
-    never = offered(name_th="ไม่เคย")
+def test_stale_are_open_offers_whose_check_is_overdue() -> None:
+    offered(name_th="เพิ่งเพิ่ม")
+    never = offered(name_th="ไม่เคย", provenance_on=date(2026, 8, 1))
     old = offered(name_th="นานแล้ว", checked_on=date(2026, 8, 24))
     offered(name_th="พอดี", checked_on=date(2026, 8, 25))
-    offered(name_th="ปิดแล้ว", availability="closed")
+    offered(name_th="ปิดแล้ว", availability="closed", checked_on=date(2026, 1, 1))
     assert list(queries.stale(TODAY)) == [never, old]
 
 

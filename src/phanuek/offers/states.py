@@ -12,11 +12,15 @@ class WindowState(models.TextChoices):
     OPEN = "open", T("เปิดรับ", "Open")
     CLOSED = "closed", T("ปิดรับแล้ว", "Closed")
     NOT_CONFIRMED = "not_confirmed", T("ยังไม่ยืนยันว่าเปิดรับ", "Not confirmed as open")
+    UNCHECKED = "unchecked", T("พักการเสนอ รอตรวจสอบ", "Paused until it is checked")
+    UNPUBLISHED = "unpublished", T("ยังไม่เผยแพร่", "Not published yet")
 
     @property
     def tag(self) -> str:
         """The kind of the component `tag` that shows it."""
-        return {"open": "ok", "not_yet_open": "wait", "closed": "not"}.get(self.value, "unknown")
+        return {
+            "open": "ok", "not_yet_open": "wait", "closed": "not", "unchecked": "warn", "unpublished": "plain",
+        }.get(self.value, "unknown")  # fmt: skip
 
 
 class Availability(models.TextChoices):

@@ -26,7 +26,9 @@ NOTHING = T("ทุกภารกิจเป็นไปตามแผนแ�
 
 def asked(on: date, lead: Organisation | None = None) -> Attention:
     """Of one body, or of all; those under which an offer stands are not without work."""
-    busy = set(Offer.objects.exclude(commitment=None).order_by().values_list("commitment", flat=True))
+    busy = set(
+        Offer.objects.published().exclude(commitment=None).order_by().values_list("commitment", flat=True)
+    )
     return attention(on, lead=lead.pk if lead else None, busy=busy)
 
 

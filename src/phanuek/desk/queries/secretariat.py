@@ -31,7 +31,7 @@ def commitments_empty(on: date, *, what: str = "", lead: str = "") -> QuerySet[C
     Each carries `has_offer`, `has_delivery` and `has_account` (of its lead).
     """
     found = Commitment.objects.select_related("lead", "agreement").annotate(
-        has_offer=Exists(Offer.objects.filter(commitment=OuterRef("pk"))),
+        has_offer=Exists(Offer.objects.published().filter(commitment=OuterRef("pk"))),
         has_delivery=Exists(Delivery.objects.filter(referral__commitment=OuterRef("pk"))),
         has_account=_has_account(on, "lead"),
     )

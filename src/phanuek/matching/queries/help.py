@@ -113,7 +113,7 @@ class Help:
 
 def offers_for(aim: str) -> list[Offer]:
     """Every offer that serves the aim, open or not, with provider and places."""
-    serving = Offer.objects.for_aim(aim).select_related("provider")
+    serving = Offer.objects.published().for_aim(aim).select_related("provider")
     return list(offer_queries.with_places(serving))
 
 

@@ -9,9 +9,15 @@ from phanuek.offers.actions.capacity import (
     use_place,
 )
 from phanuek.offers.actions.conditions import set_conditions
-from phanuek.offers.actions.offer import add, add_many, close, edit, mark_checked, reopen
+from phanuek.offers.actions.editions import next_edition
+from phanuek.offers.actions.freshness import mark_checked
+from phanuek.offers.actions.limits import LimitLine, set_limits
+from phanuek.offers.actions.offer import add, add_many, close, edit, reopen
+from phanuek.offers.actions.publishing import publish, unpublish
+from phanuek.offers.actions.schemes import add_scheme
 
 __all__ = [
-    "add", "add_many", "close", "edit", "give_back_place", "hand_over_place", "mark_checked", "reopen", "return_used",
-    "set_conditions", "take_place", "take_places", "use_place",
+    "LimitLine", "add", "add_many", "add_scheme", "close", "edit", "give_back_place", "hand_over_place",
+    "mark_checked", "next_edition", "publish", "reopen", "return_used", "set_conditions", "set_limits",
+    "take_place", "take_places", "unpublish", "use_place",
 ]  # fmt: skip

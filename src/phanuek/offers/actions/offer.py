@@ -1,4 +1,4 @@
-"""Writing an offer: adding, editing, checking, closing."""
+"""Writing an offer: adding, editing, closing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -12,6 +12,8 @@ from phanuek.eligibility import actions as eligibility
 from phanuek.offers import permissions
 from phanuek.offers.actions.base import locked
 from phanuek.offers.actions.capacity import set_capacity
+from phanuek.offers.actions.freshness import check_next
+from phanuek.offers.actions.schemes import scheme_named
 from phanuek.offers.models import Aim, Availability, Means, Offer
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
@@ -28,11 +30,11 @@ EDITABLE = frozenset(
         "how_to_apply_en", "documents", "applicant_note_th", "applicant_note_en", "opens_on", "closes_on", "availability",
         "availability_note_th", "availability_note_en", "capacity", "per_applicant_limit_baht", "areas", "areas_stated",
         "first_answer_days", "commitment", "activity", "scheme", "edition", "budget_baht", "budget_out_on", "selection",
-        "next_check_on",
+        "next_check_on", "provenance_source",
     }
 )  # fmt: skip
 WHEN_ADDED = EDITABLE | {
-    "published", "verified", "checked_on", "provenance", "provenance_source", "provenance_by", "provenance_on", "provenance_why",
+    "published", "verified", "checked_on", "provenance", "provenance_by", "provenance_on", "provenance_why",
 }  # fmt: skip
 
 
@@ -51,9 +53,11 @@ def add(
     rule_note_th: str = "",
     rule_note_en: str = "",
     rule_valid_from: date | None = None,
+    new_scheme: str = "",
     **fields: Any,
 ) -> Offer:
-    """A new offer with its conditions as rule text (empty: no condition is stated). `fields` are the model's own.
+    """A new offer with its conditions as rule text (empty: no condition is stated). `fields` are the model's own;
+    `new_scheme` names a scheme that it is the first edition of.
 
     Raises Refused naming the field; a rule that cannot be read is refused at `rule_text`.
     """
@@ -68,6 +72,8 @@ def add(
     fields.setdefault("provenance", Provenance.ADDED)
     if fields["provenance"] == Provenance.ADDED:
         fields = {"provenance_by": _name_of(by), "provenance_on": clock.today(), **fields}
+    if new_scheme.strip():
+        fields["scheme"] = scheme_named(by=by, provider=provider, name=new_scheme)
     version = eligibility.set_rule(
         by=by,
         code=code,
@@ -89,6 +95,8 @@ def add(
         **fields,
     )
     _check(offer, by)
+    if not by.is_system:  # which loads what was planned on other days
+        check_next(offer.next_check_on, after=offer.checked_on or clock.today())
     offer.save(force_insert=True)
     set_capacity(offer, by, capacity=offer.capacity, budget=offer.budget_baht)
     timeline.record("offer.added", about=offer, by=by, facts={"provider": provider.code})
@@ -102,7 +110,7 @@ def add_many(*, by: Actor, rows: Iterable[Mapping[str, Any]]) -> list[Offer]:
 
 
 @transaction.atomic
-def edit(*, by: Actor, offer: Offer, version: int, **changes: Any) -> Offer:
+def edit(*, by: Actor, offer: Offer, version: int, new_scheme: str = "", **changes: Any) -> Offer:
     """Changes the named fields. `version` is the one the editor saw: Conflict when another saved since."""
     permissions.check_can_edit(by, offer)
     by = by.for_organisation(offer.provider, on=clock.today())
@@ -112,34 +120,19 @@ def edit(*, by: Actor, offer: Offer, version: int, **changes: Any) -> Offer:
     row = locked(offer)
     if "aims" in changes:
         changes["aims"] = _in_order(changes["aims"])
+    if new_scheme.strip():
+        changes["scheme"] = scheme_named(by=by, provider=row.provider, name=new_scheme)
     changed = versions.apply(row, version=version, changes=changes)
     if not changed:
         return row
     row.on_behalf = by.on_behalf_of_id is not None
     _check(row, by)
+    if "next_check_on" in changed:
+        check_next(row.next_check_on, after=row.checked_on or row.added_on)
     row.save()
     if {"capacity", "budget_baht"} & set(changed):
         set_capacity(row, by, capacity=row.capacity, budget=row.budget_baht)
     timeline.record("offer.edited", about=row, by=by, facts={"fields": sorted(changed)})
-    return row
-
-
-@transaction.atomic
-def mark_checked(*, by: Actor, offer: Offer, on: date) -> Offer:
-    """Somebody compared the offer with its source on that day and found it current."""
-    permissions.check_can_confirm(by, offer)
-    if on > clock.today():
-        raise Refused(
-            T("วันที่ตรวจสอบต้องไม่อยู่ในอนาคต", "The day of the check cannot lie in the future."), field="on"
-        )
-    row = locked(offer)
-    if row.checked_on is not None and on < row.checked_on:
-        raise Refused(T("มีการตรวจสอบที่ใหม่กว่าแล้ว", "There is a later check already."), field="on")
-    row.checked_on = on
-    row.checked_by_id = by.acting_id
-    row.version += 1
-    row.save(update_fields=["checked_on", "checked_by", "version"])
-    timeline.record("offer.checked", about=row, by=by, facts={"on": on.isoformat()})
     return row
 
 
@@ -202,6 +195,8 @@ def _check(offer: Offer, by: Actor) -> None:
         raise Refused(
             T("กิจกรรมนี้เป็นของภารกิจอื่น", "That activity belongs to another commitment."), field="activity"
         )
+    if offer.scheme is not None and offer.scheme.provider_id != offer.provider_id:
+        raise Refused(T("โครงการนี้เป็นของหน่วยงานอื่น", "That scheme belongs to another body."), field="scheme")
     if offer.commitment is not None and not (by.sees_all or _may_serve(offer, offer.commitment)):
         raise Refused(
             T("ภารกิจนี้เป็นของหน่วยงานอื่น", "That commitment belongs to another body."), field="commitment"

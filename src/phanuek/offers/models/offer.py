@@ -1,18 +1,50 @@
+"""Support that one can ask for, and which of it stands open on a day."""
+
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from phanuek.agreements.models import Activity, Commitment
 from phanuek.eligibility.models import Rule
+from phanuek.engines.freshness import CHECK_WITHIN_DAYS, HIDDEN_AFTER_DAYS, Freshness, Stage, freshness
 from phanuek.needs.models import Means
 from phanuek.offers.models.scheme import Scheme
 from phanuek.offers.states import Availability, Selection
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.timeline.provenance import WithProvenance
+from phanuek.ui import clock
 
-STALE_AFTER_DAYS = 90
+STALE_AFTER_DAYS = CHECK_WITHIN_DAYS
+
+
+def _known_on() -> Coalesce:
+    return Coalesce("checked_on", "provenance_on", "added_on")
+
+
+def check_due_from(day: date) -> Q:
+    """Its next check is due on that day or later; as `engines.freshness`, for the database."""
+    usual = day - timedelta(days=CHECK_WITHIN_DAYS)
+    return Q(next_check_on__gt=_known_on(), next_check_on__gte=day) | (
+        (Q(next_check_on=None) | Q(next_check_on__lte=_known_on()))
+        & Q(GreaterThanOrEqual(_known_on(), usual))
+    )
+
+
+def check_due_before(day: date) -> Q:
+    """The opposite, written out: an empty day is neither before nor after."""
+    usual = day - timedelta(days=CHECK_WITHIN_DAYS)
+    return Q(next_check_on__gt=_known_on(), next_check_on__lt=day) | (
+        (Q(next_check_on=None) | Q(next_check_on__lte=_known_on())) & Q(LessThan(_known_on(), usual))
+    )
+
+
+def hidden_on(day: date) -> Q:
+    """Not checked for so long that it is no longer proposed."""
+    return check_due_before(day - timedelta(days=HIDDEN_AFTER_DAYS))
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -23,8 +55,12 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         mine = Q(provider=actor.organisation_id) if actor.organisation_id else Q(pk=None)
         return self.filter(Q(published=True) | mine)
 
-    def open(self, on: date) -> "OfferQuerySet":
-        """Proposed to people: said to be open, and within its window where one is stated."""
+    def published(self) -> "OfferQuerySet":
+        """Those that lists show."""
+        return self.filter(published=True)
+
+    def taking(self, on: date) -> "OfferQuerySet":
+        """Said to be open, and within its window where one is stated; whether it was checked is not asked."""
         return self.filter(
             Q(published=True, availability=Availability.OPEN),
             Q(budget_out_on=None) | Q(budget_out_on__gt=on),
@@ -32,10 +68,21 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             Q(closes_on=None) | Q(closes_on__gte=on),
         )
 
+    def open(self, on: date) -> "OfferQuerySet":
+        """Proposed to people: open, and not hidden for want of a check."""
+        return self.taking(on).filter(check_due_from(on - timedelta(days=HIDDEN_AFTER_DAYS)))
+
     def stale(self, on: date) -> "OfferQuerySet":
-        """Open ones that nobody checked for `STALE_AFTER_DAYS`, or ever."""
-        last = on - timedelta(days=STALE_AFTER_DAYS)
-        return self.open(on).filter(Q(checked_on=None) | Q(checked_on__lt=last))
+        """Those that take applications and whose check is overdue: fading or hidden."""
+        return self.taking(on).filter(check_due_before(on))
+
+    def hidden(self, on: date) -> "OfferQuerySet":
+        """Those that take applications and are not proposed because nobody checked them."""
+        return self.taking(on).filter(hidden_on(on))
+
+    def oldest_first(self) -> "OfferQuerySet":
+        """By the day for which they were last known to be right; never checked first."""
+        return self.order_by(F("checked_on").asc(nulls_first=True), "name_th", "pk")
 
     def for_aim(self, aim: str) -> "OfferQuerySet":
         # the list is JSON text on every backend; its quotes keep one code from matching inside another
@@ -102,6 +149,9 @@ class Offer(WithProvenance):
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     next_check_on = models.DateField(null=True, blank=True, help_text="When it should be checked again")
+    added_on = models.DateField(
+        default=clock.today, editable=False, help_text="Until the first check it is as old as that"
+    )
     on_behalf = models.BooleanField(
         default=False, help_text="Last written by the secretariat for the provider"
     )
@@ -125,8 +175,15 @@ class Offer(WithProvenance):
     def get_absolute_url(self) -> str:
         return f"/offers/{self.code}/"
 
-    def is_open(self, on: date) -> bool:
-        """As `OfferQuerySet.open`, for one row in hand."""
+    def freshness(self, on: date) -> Freshness:
+        """How far one may rely on it on a day."""
+        return freshness(
+            checked_on=self.checked_on, source_on=self.provenance_on, added_on=self.added_on,
+            next_check_on=self.next_check_on, on=on,
+        )  # fmt: skip
+
+    def is_taking(self, on: date) -> bool:
+        """As `OfferQuerySet.taking`, for one row in hand."""
         return (
             self.published
             and self.availability == Availability.OPEN
@@ -134,3 +191,7 @@ class Offer(WithProvenance):
             and (self.opens_on is None or self.opens_on <= on)
             and (self.closes_on is None or self.closes_on >= on)
         )
+
+    def is_open(self, on: date) -> bool:
+        """As `OfferQuerySet.open`, for one row in hand."""
+        return self.is_taking(on) and self.freshness(on).stage != Stage.HIDDEN

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
+from phanuek.engines.freshness import Freshness, Stage
 from phanuek.offers.models import Availability, Offer
+from phanuek.offers.models.offer import hidden_on
 from phanuek.offers.queries.capacity import with_places
+from phanuek.offers.queries.freshness import day_words
 from phanuek.offers.states import WindowState
 from phanuek.ui import clock
-from phanuek.ui.formats import be_date
-from phanuek.ui.words import T, in_language
+from phanuek.ui.words import T
 
 
 @dataclass(frozen=True)
@@ -31,36 +33,58 @@ class Window:
 
 
 def window(offer: Offer, on: date | None = None) -> Window:
-    """What provider or source says first, then the dates."""
+    """What provider or source says first, then the dates, then whether anybody checked it. As `window_state`."""
     day = on or clock.today()
     said = T(offer.availability_note_th, offer.availability_note_en or offer.availability_note_th)
+    if not offer.published:
+        return Window(
+            WindowState.UNPUBLISHED,
+            T("เห็นเฉพาะหน่วยงานและฝ่ายเลขานุการ", "Seen by its body and the secretariat"),
+        )
     if offer.availability == Availability.CLOSED:
         return Window(WindowState.CLOSED, said or _closed_on(offer, day))
     if offer.closes_on is not None and offer.closes_on < day:
         return Window(WindowState.CLOSED, _closed_on(offer, day))
+    if offer.budget_out_on is not None and offer.budget_out_on <= day:
+        out = T("งบประมาณหมดเมื่อ {d}", "Its money was used up on {d}").format(d=day_words(offer.budget_out_on))
+        return Window(WindowState.CLOSED, out)
     if offer.availability == Availability.UNKNOWN:
         asks = T("โปรดสอบถามหน่วยงานก่อนยื่น", "Ask the body before applying")
         return Window(WindowState.NOT_CONFIRMED, said or asks)
     if offer.opens_on is not None and offer.opens_on > day:
         return Window(
-            WindowState.NOT_YET_OPEN, T("เปิดรับวันที่ {d}", "Opens on {d}").format(d=_date(offer.opens_on))
+            WindowState.NOT_YET_OPEN, T("เปิดรับวันที่ {d}", "Opens on {d}").format(d=day_words(offer.opens_on))
         )
+    fresh = offer.freshness(day)
+    if fresh.stage == Stage.HIDDEN:
+        return Window(WindowState.UNCHECKED, _unchecked(fresh))
     if offer.closes_on is not None:
-        return Window(WindowState.OPEN, T("รับถึงวันที่ {d}", "Until {d}").format(d=_date(offer.closes_on)))
+        return Window(WindowState.OPEN, T("รับถึงวันที่ {d}", "Until {d}").format(d=day_words(offer.closes_on)))
     return Window(WindowState.OPEN, T("ไม่ได้ระบุวันปิดรับ", "No closing day is stated"))
+
+
+def _unchecked(fresh: Freshness) -> T:
+    return T("ไม่มีผู้ตรวจสอบตั้งแต่ {d}", "Nobody has checked it since {d}").format(d=day_words(fresh.known_on))
+
+
+def window_state(on: date) -> Case:
+    """As `window`, for the database to count and to sort by."""
+    closed = Q(availability=Availability.CLOSED) | Q(closes_on__lt=on) | Q(budget_out_on__lte=on)
+    return Case(
+        When(published=False, then=Value(WindowState.UNPUBLISHED.value)),
+        When(closed, then=Value(WindowState.CLOSED.value)),
+        When(availability=Availability.UNKNOWN, then=Value(WindowState.NOT_CONFIRMED.value)),
+        When(opens_on__gt=on, then=Value(WindowState.NOT_YET_OPEN.value)),
+        When(hidden_on(on), then=Value(WindowState.UNCHECKED.value)),
+        default=Value(WindowState.OPEN.value),
+        output_field=CharField(),
+    )
 
 
 def _closed_on(offer: Offer, day: date) -> T:
     if offer.closes_on is None or offer.closes_on > day:
         return T("", "")
-    return T("รับถึงวันที่ {d}", "Closed after {d}").format(d=_date(offer.closes_on))
-
-
-def _date(value: date) -> T:
-    with in_language("th"):
-        thai = be_date(value, "short")
-    with in_language("en"):
-        return T(thai, be_date(value, "short"))
+    return T("รับถึงวันที่ {d}", "Closed after {d}").format(d=day_words(offer.closes_on))
 
 
 def filtered(
@@ -72,9 +96,9 @@ def filtered(
     text: str = "",
     on: date | None = None,
 ) -> "QuerySet[Offer]":
-    """Offers for a list, by name, with provider, commitment and places; `provider` is a code, `open` leaves only
+    """Published offers for a list, by name, with provider, commitment and places; `provider` is a code, `open` leaves only
     those proposed on the day."""
-    found = Offer.objects.select_related("provider", "commitment", "rule")
+    found = Offer.objects.published().select_related("provider", "commitment", "rule", "scheme")
     if aim:
         found = found.for_aim(aim)
     if means:
@@ -89,9 +113,8 @@ def filtered(
 
 
 def stale(on: date | None = None) -> "QuerySet[Offer]":
-    """Open offers that nobody checked for 90 days or ever, the longest waiting first."""
-    found = Offer.objects.stale(on or clock.today()).select_related("provider", "checked_by")
-    return found.order_by(F("checked_on").asc(nulls_first=True), "name_th")
+    """Offers that take applications and whose check is overdue, the longest waiting first."""
+    return Offer.objects.stale(on or clock.today()).select_related("provider", "checked_by").oldest_first()
 
 
 def of_provider(organisation_id: int | None) -> "QuerySet[Offer]":

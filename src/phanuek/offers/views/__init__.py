@@ -2,5 +2,8 @@
 
 from phanuek.offers.views.conditions import edit_conditions
 from phanuek.offers.views.offer import check, close, edit, new, reopen
+from phanuek.offers.views.publishing import limits, next_edition, publish, unpublish
 
-__all__ = ["check", "close", "edit", "edit_conditions", "new", "reopen"]
+__all__ = [
+    "check", "close", "edit", "edit_conditions", "limits", "new", "next_edition", "publish", "reopen", "unpublish",
+]  # fmt: skip

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from phanuek.offers import actions, permissions, queries
-from phanuek.offers.forms import EditOfferForm, NewOfferForm
 from phanuek.offers.forms.act import CheckedForm, CloseForm
+from phanuek.offers.forms.offer import EditOfferForm, NewOfferForm
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Membership, Organisation
-from phanuek.organisations.permissions import check_has
+from phanuek.organisations.permissions import check_has, may
 from phanuek.organisations.roles import Permission
 from phanuek.ui import clock
 from phanuek.ui.problems import Refused
@@ -38,16 +38,20 @@ def new(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         providers=providers,
         provider=provider,
-        initial={"provider": provider},
+        initial={"provider": provider, "commitment": request.GET.get("commitment", "")},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            offer = actions.add(by=actor, **form.cleaned_data)
+            offer = actions.add(by=actor, published=False, **form.cleaned_data)
         except Refused as refusal:
             refusal.add_to(form)
         else:
             messages.success(
-                request, T("เพิ่มมาตรการแล้ว ขั้นต่อไปคือกำหนดเงื่อนไข", "The offer is added. Next: its conditions.")
+                request,
+                T(
+                    "เพิ่มมาตรการแล้ว ยังไม่เผยแพร่ ขั้นต่อไปคือกำหนดเงื่อนไข",
+                    "The offer is added, not published yet. Next: its conditions.",
+                ),
             )
             return redirect("offers:conditions", code=offer.code)
     title = T("เพิ่มมาตรการ", "Add an offer")
@@ -75,6 +79,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             refusal.add_to(form)
         else:
             messages.success(request, T("บันทึกการแก้ไขแล้ว", "Your changes are saved."))
+            if request.GET.get("then") == "check":
+                return redirect("offers:check", code=offer.code)
             return redirect(offer)
     context = {**context_of(request, offer, T("แก้ไขมาตรการ", "Edit the offer")), "form": form}
     return render(request, "offers/offer_form.html", context, status=status_of(form))
@@ -97,13 +103,15 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **context_of(request, offer, T("ตรวจสอบว่ายังเป็นปัจจุบัน", "Check that it is current")),
         "form": form,
+        "reliance": queries.reliance(offer),
+        "may_edit": may(permissions.check_can_edit, actor, offer),
         "intro": T(
             "เทียบเงื่อนไข ข้อกำหนด และช่วงเวลารับกับประกาศของหน่วยงาน หากไม่ตรงให้แก้ไขก่อน",
             "Compare conditions, terms and dates with what the body publishes. If they differ, edit first.",
         ),
         "submit": T("ตรวจสอบแล้วว่าเป็นปัจจุบัน", "Checked: it is current"),
     }
-    return render(request, "offers/act.html", context, status=status_of(form))
+    return render(request, "offers/check.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,7 +158,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def offer_of(request: HttpRequest, code: str) -> Offer:
     rows = Offer.objects.visible_to(actor_of(request)).select_related(
-        "provider__parent", "commitment", "rule", "checked_by"
+        "provider__parent", "commitment", "activity", "scheme", "rule", "checked_by"
     )
     return get_object_or_404(queries.with_places(rows), code=code)
 

@@ -98,19 +98,26 @@ def of_organisation(actor: Actor, organisation: Organisation, signed: list[Agree
 
 
 def of_offer(actor: Actor, offer: Offer) -> list[Button]:
+    """Limits, editions and taking it back stand in their parts of the page."""
     if actor.is_public:
         return []
     made: list[Button] = []
-    if may(offers.check_can_edit, actor, offer):
+    editable = may(offers.check_can_edit, actor, offer)
+    if editable:
         made += [
             Button(T("แก้ไขมาตรการ", "Edit the offer"), _to("offers:edit", offer.code)),
             Button(T("แก้ไขเงื่อนไข", "Edit the conditions"), _to("offers:conditions", offer.code)),
         ]
+    if not offer.published:
+        publish = Button(
+            T("ไปหน้าเผยแพร่", "Go on to publish"), _to("offers:publish", offer.code), primary=True
+        )
+        return [*made, publish] if editable else made
     if may(offers.check_can_confirm, actor, offer):
         made.append(
             Button(T("ยืนยันว่าตรวจแล้ว", "Mark as checked"), _to("offers:check", offer.code), primary=True)
         )
-    if may(offers.check_can_edit, actor, offer):
+    if editable:
         closed = offer.availability == Availability.CLOSED
         made.append(
             Button(T("เปิดรับอีกครั้ง", "Reopen"), _to("offers:reopen", offer.code))

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
+from phanuek.agreements.queries.clauses import span_of
 from phanuek.areas.models import Area
 from phanuek.eligibility import queries as eligibility
 from phanuek.eligibility.models import RuleVersion
@@ -13,13 +14,17 @@ from phanuek.engines import rules
 from phanuek.engines.rules import Condition
 from phanuek.matching import queries as matching
 from phanuek.offers import queries as offer_queries
-from phanuek.offers.models import STALE_AFTER_DAYS, Aim, Availability, Means, Offer
-from phanuek.offers.queries import Window
+from phanuek.offers.models import Aim, Means, Offer
+from phanuek.offers.queries import Reliance, Window
 from phanuek.offers.states import WindowState
+from phanuek.organisations.actor import Actor
+from phanuek.ui.country import pack
 from phanuek.ui.words import T
 
 # what someone looking for support wants to see first
-ORDER = [WindowState.OPEN, WindowState.NOT_YET_OPEN, WindowState.NOT_CONFIRMED, WindowState.CLOSED]
+ORDER = [
+    WindowState.OPEN, WindowState.NOT_YET_OPEN, WindowState.UNCHECKED, WindowState.NOT_CONFIRMED, WindowState.CLOSED,
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class OfferLine:
     means: T
     aims: list[T]
     places_left: int | None
+    reliance: Reliance
 
     @property
     def is_open(self) -> bool:
@@ -46,7 +52,7 @@ def lines(offers: Iterable[Offer], on: date) -> list[OfferLine]:
     return [
         OfferLine(
             offer, offer_queries.window(offer, on), means_label(offer.means), aim_labels(offer.aims),
-            offer_queries.places_left(offer),
+            offer_queries.places_left(offer), offer_queries.reliance(offer, on),
         )
         for offer in offers
     ]  # fmt: skip
@@ -71,18 +77,7 @@ def found(*, aim: str, means: str, provider: str, text: str, on: date) -> QueryS
             | Q(provider__name_th__icontains=word) | Q(provider__name_en__icontains=word)
             | Q(provider__abbr_th__icontains=word) | Q(provider__abbr_en__iexact=word)
         )  # fmt: skip
-    return rows.annotate(window_state=_state(on))
-
-
-def _state(on: date) -> Case:
-    """As `offers.queries.window`, for the database to count and to sort by."""
-    return Case(
-        When(Q(availability=Availability.CLOSED) | Q(closes_on__lt=on), then=Value(WindowState.CLOSED.value)),
-        When(availability=Availability.UNKNOWN, then=Value(WindowState.NOT_CONFIRMED.value)),
-        When(opens_on__gt=on, then=Value(WindowState.NOT_YET_OPEN.value)),
-        default=Value(WindowState.OPEN.value),
-        output_field=CharField(),
-    )
+    return rows.annotate(window_state=offer_queries.window_state(on))
 
 
 def counts(rows: QuerySet[Offer]) -> dict[WindowState, int]:
@@ -116,11 +111,37 @@ def for_whom(offer: Offer, on: date) -> ForWhom:
     return ForWhom(version, rules.evaluate(matching.compiled_rule(offer, version, on), {}).conditions)
 
 
+def other_editions(offer: Offer, actor: Actor) -> list[Offer]:
+    """Offers of the same scheme that the reader may see, the newest edition first."""
+    if offer.scheme_id is None:
+        return []
+    found = list(Offer.objects.visible_to(actor).filter(scheme=offer.scheme_id).exclude(pk=offer.pk))
+    return sorted(found, key=lambda one: pack().sort_key(one.edition.zfill(8)), reverse=True)
+
+
+@dataclass(frozen=True)
+class Root:
+    """The clause, or else the reported statement, that an offer's commitment comes from."""
+
+    label: T
+    url: str
+
+
+def root_of(offer: Offer) -> Root | None:
+    """None where the offer stands free, or its commitment names neither."""
+    commitment = offer.commitment
+    if commitment is None:
+        return None
+    agreement = commitment.agreement
+    span = span_of(commitment)
+    if span is not None:
+        return Root(span.label, f"{agreement.get_absolute_url()}text/#clause-{span.clause.code}")
+    if commitment.statement is not None:
+        words = commitment.statement
+        return Root(T(words.text_th, words.text_en or words.text_th), agreement.get_absolute_url())
+    return None
+
+
 def areas_of(offer: Offer) -> list[Area]:
     """The provinces it is limited to."""
     return list(Area.objects.filter(code__in=offer.areas).order_by("sort_key")) if offer.areas else []
-
-
-def is_stale(offer: Offer, on: date) -> bool:
-    """As `OfferQuerySet.stale`, for one open offer in hand."""
-    return offer.is_open(on) and (offer.checked_on is None or (on - offer.checked_on).days > STALE_AFTER_DAYS)

@@ -139,7 +139,7 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     done = queries.progress(found, on)
     told_of = detail(found, actor, on, done)
     by_province = summary(By.PROVINCE, Filters(commitment=found.code), actor=actor, on=on)
-    offers = offer_queries.with_places(found.offers.select_related("provider").order_by("name_th"))
+    offers = offer_queries.with_places(found.offers.filter(published=True).select_related("provider").order_by("name_th"))
     return render(
         request,
         "site/commitment.html",

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from phanuek.offers import permissions as offer_permissions
 from phanuek.offers import queries as offer_queries
-from phanuek.offers.models import STALE_AFTER_DAYS, Aim, Means, Offer
+from phanuek.offers.models import Aim, Means, Offer
 from phanuek.offers.states import WindowState
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
+from phanuek.organisations.permissions import may
 from phanuek.registry.models import Enterprise
 from phanuek.site.forms import Given
 from phanuek.site.queries import buttons
@@ -29,14 +31,14 @@ PER_PAGE = 20
 def offers(request: HttpRequest) -> HttpResponse:
     """The answer first (how many are open), then the offers, open ones on top."""
     on, given = clock.today(), Given(request.GET)
-    providers = list(Organisation.objects.filter(offers__isnull=False).distinct().order_by("name_th"))
+    providers = list(Organisation.objects.filter(offers__published=True).distinct().order_by("name_th"))
     filters = {
         "aim": given.choice("aim", T("ด้าน", "Aim"), Aim.values),
         "means": given.choice("means", T("วิธีสนับสนุน", "Means"), Means.values),
         "provider": given.choice("provider", T("หน่วยงาน", "Body"), {body.code for body in providers}),
         "text": given.text("q"),
     }
-    state = given.choice("state", T("สถานะ", "State"), WindowState.values)
+    state = given.choice("state", T("สถานะ", "State"), [one.value for one in queries.ORDER])
     # a plain "open only" as other pages write it
     if not state and request.GET.get("open"):
         state = WindowState.OPEN.value
@@ -72,17 +74,16 @@ def offers(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest, code: str) -> HttpResponse:
     actor, on = request.actor, clock.today()  # type: ignore[attr-defined]
     rows = Offer.objects.visible_to(actor).select_related(
-        "provider", "rule", "commitment__agreement", "checked_by"
+        "provider",
+        "rule",
+        "commitment__agreement",
+        "commitment__statement",
+        "commitment__clause",
+        "checked_by",
+        "scheme",
     )
-    found = get_object_or_404(rows, code=code)
-    left = offer_queries.places_left(found)
-    line = queries.OfferLine(
-        found,
-        offer_queries.window(found, on),
-        queries.means_label(found.means),
-        queries.aim_labels(found.aims),
-        left,
-    )
+    found = get_object_or_404(offer_queries.with_places(rows.prefetch_related("limits")), code=code)
+    (line,) = queries.lines([found], on)
     ways, whom = buttons.of_offer(actor, found), queries.for_whom(found, on)
     return render(
         request,
@@ -91,12 +92,19 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
             "offer": found,
             "line": line,
             "way_up": _way_up(found),
+            "root": queries.root_of(found),
             "for_whom": whom,
             "rule_sources": components.sources(whom.version.source) if whom.version else [],
             "area_in_conditions": any("area" in condition.facts for condition in whom.conditions),
             "areas": queries.areas_of(found),
-            "stale": queries.is_stale(found, on),
-            "stale_after": STALE_AFTER_DAYS,
+            "balance": offer_queries.balance(found),
+            "selection": T.of(found.get_selection_display()),
+            "limits": offer_queries.sentences(offer_queries.limits_of(found)),
+            "editions": [
+                (one, offer_queries.window(one, on)) for one in queries.other_editions(found, actor)
+            ],
+            "may_edit": not actor.is_public and may(offer_permissions.check_can_edit, actor, found),
+            "stages": [] if found.published else offer_queries.stages(found),
             "own_enterprise": _own_enterprise(actor),
             "buttons": ways,
             "events": told(found, with_people=bool(ways)),

@@ -43,7 +43,9 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         .order_by(F("agreement__signed_on").desc(nulls_last=True))
     )
     progress = shown(agreement_queries.commitments_of(found.pk, on), actor, on).values()
-    offers = site_offers.lines(offer_queries.of_provider(found.pk).order_by("name_th"), on)
+    offers = site_offers.lines(
+        offer_queries.of_provider(found.pk).filter(published=True).order_by("name_th"), on
+    )
     return render(
         request,
         "site/organisation.html",
