@@ -4,13 +4,17 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from phanuek.consent import permissions
+from phanuek.consent import permissions, queries
+from phanuek.consent.links import REVOKE
 from phanuek.consent.models import Consent, Disclosure, Method, Purpose
+from phanuek.files import retention
 from phanuek.files.models import Attachment
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
+from phanuek.people import links as acting_links
 from phanuek.registry.models import Enterprise
 from phanuek.timeline import actions as timeline
+from phanuek.timeline.models import subject_key
 from phanuek.ui import clock
 from phanuek.ui.codes import new_code
 from phanuek.ui.problems import Refused
@@ -102,6 +106,7 @@ def revoke(*, by: Actor, consent: Consent, on: date, why: str = "") -> Consent:
         raise Refused(T("วันที่ถอนต้องไม่มาก่อนวันที่ให้", "It cannot be withdrawn before it was given."), field="on")
     row.revoked_on, row.revoked_why = on, why.strip()
     row.save(update_fields=["revoked_on", "revoked_why"])
+    retain(row)
     timeline.record(
         "enterprise.consent_revoked",
         about=row.enterprise,
@@ -109,7 +114,27 @@ def revoke(*, by: Actor, consent: Consent, on: date, why: str = "") -> Consent:
         facts={"consent": row.code, "recipient": row.recipient.code},
         note=why.strip(),
     )
+    acting_links.revoke(purpose=REVOKE, about=subject_key(row))
+    for stop in queries.stoppers():
+        stop(by, row)
     return row
+
+
+def retain(consent: Consent) -> None:
+    """From the day the consent ends its signed form is kept as long as the policy says, and no longer."""
+    ended = min(filter(None, (consent.revoked_on, consent.expires_on)), default=None)
+    if consent.evidence_id is not None and ended is not None:
+        Attachment.objects.filter(pk=consent.evidence_id).update(keep_until=retention.until("consent", ended))
+
+
+def retain_expired(on: date) -> int:
+    """The same for consents that ran out by themselves. Returns how many forms were given their last day."""
+    rows = Consent.objects.filter(
+        expires_on__lte=on, evidence__keep_until=None, evidence__isnull=False
+    ).select_related("evidence")
+    for consent in rows:
+        retain(consent)
+    return len(rows)
 
 
 @transaction.atomic
@@ -119,20 +144,10 @@ def log_look(*, by: Actor, enterprise: Enterprise, what: str, purpose: str) -> D
     `what` names the group of fields, `purpose` the page or act. It stands in the log of looks, not on the timeline.
     """
     permissions.check_can_look(by)
-    if by.person_id is None or by.acts_for(enterprise.organisation_id):
+    if by.is_system or by.acts_for(enterprise.organisation_id):
         return None
     now = clock.now()
-    same = Disclosure.objects.filter(
-        enterprise=enterprise, person_id=by.person_id, organisation_code=by.acting_code, what=what, purpose=purpose,
-        at__gt=now - SAME_LOOK,
-    ).first()  # fmt: skip
-    if same:
-        return same
-    return Disclosure.objects.create(
-        at=now,
-        person_id=by.person_id,
-        organisation_code=by.acting_code,
-        enterprise=enterprise,
-        what=what,
-        purpose=purpose,
-    )
+    look = {"enterprise": enterprise, "person_id": by.person_id, "by_link": by.by_link,
+            "organisation_code": by.acting_code, "what": what, "purpose": purpose}  # fmt: skip
+    same = Disclosure.objects.filter(at__gt=now - SAME_LOOK, **look).first()
+    return same or Disclosure.objects.create(at=now, **look)

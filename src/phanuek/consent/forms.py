@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from phanuek.consent.models import Method
+from phanuek.consent.models import Method, Purpose
 from phanuek.organisations.models import Organisation
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
@@ -22,6 +22,11 @@ class GiveForm(PlainForm):
     recipient = forms.ModelChoiceField(
         label=T("ให้หน่วยงานใดใช้ข้อมูล", "Which body may have the data"),
         queryset=Organisation.objects.none(), empty_label=T("เลือกหน่วยงาน", "Choose a body"),  # type: ignore[arg-type]
+    )  # fmt: skip
+    purpose = forms.ChoiceField(
+        label=T("เพื่อวัตถุประสงค์ใด", "For which purpose"), choices=Purpose.choices, widget=forms.RadioSelect,
+        required=False,
+        help_text=T("ให้แยกกันทีละวัตถุประสงค์ ตารางด้านบนบอกว่าแต่ละข้อส่งข้อมูลใด", "Each is given apart; the table above says what is passed for it"),
     )  # fmt: skip
     method = forms.ChoiceField(label=T("วิธีให้ความยินยอม", "How it was given"), widget=forms.RadioSelect)
     given_by = forms.CharField(
@@ -50,6 +55,10 @@ class GiveForm(PlainForm):
         self.fields["given_on"].latest = clock.today()  # type: ignore[attr-defined]
         self.fields["expires_on"].earliest = clock.today() + timedelta(days=1)  # type: ignore[attr-defined]
 
+    def clean_purpose(self) -> str:
+        """A referral where none was chosen: the only purpose there was before."""
+        return self.cleaned_data["purpose"] or Purpose.REFERRAL
+
 
 class RevokeForm(PlainForm):
     on = DateField(label=T("วันที่ถอน", "Withdrawn on"))
@@ -70,6 +79,12 @@ class ContactForm(PlainForm):
     contact_phone = forms.CharField(
         label=T("โทรศัพท์", "Telephone"), required=False, max_length=30,
         widget=forms.TextInput(attrs={"class": "medium", "inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    contact_email = forms.EmailField(
+        label=T("อีเมลของกลุ่ม", "The group's e-mail address"), required=False,
+        help_text=T("ใช้แจ้งความคืบหน้าของเรื่อง ถามว่าได้รับการสนับสนุนแล้วหรือไม่ และส่งลิงก์ถอนความยินยอม ไม่ส่งต่อให้ผู้อื่น",
+                    "For telling how the case goes, asking whether support came, and the link to withdraw a consent; never passed on"),
+        widget=forms.EmailInput(attrs={"class": "medium", "autocomplete": "off"}),
     )  # fmt: skip
     address = forms.CharField(
         label=T("ที่อยู่", "Address"), required=False, max_length=300,

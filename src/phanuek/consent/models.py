@@ -62,7 +62,10 @@ class Disclosure(models.Model):
     """Someone looked at personal data: who, whose, what, for which purpose, when. Append-only."""
 
     at = models.DateTimeField()
-    person_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(null=True, blank=True)
+    by_link = models.CharField(
+        max_length=20, blank=True, help_text="The acting link's code, of somebody without an account"
+    )
     organisation_code = models.CharField(max_length=60)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="disclosures")
     what = models.CharField(max_length=60, help_text="Field group, e.g. contact")
@@ -71,6 +74,11 @@ class Disclosure(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["enterprise", "-at"], name="consent_looked_at")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person_id__isnull=False) | ~Q(by_link=""), name="consent_somebody_looked"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.at} {self.organisation_code} {self.what}"

@@ -31,8 +31,11 @@ def check_can_give(by: Actor, enterprise: Enterprise, method: str = "") -> None:
 
 
 def check_can_revoke(by: Actor, enterprise: Enterprise) -> None:
-    """Withdrawing is as easy as giving (Personal Data Protection Act B.E. 2562, s.19)."""
+    """Withdrawing is as easy as giving (Personal Data Protection Act B.E. 2562, s.19): by the group, its officers, and by
+    the link that was sent to the group."""
     check_has(by, Permission.RECORD_CONSENT)
+    if by.by_link and by.acts_for(enterprise.organisation_id):
+        return
     check_can_work_with(by, enterprise)
 
 

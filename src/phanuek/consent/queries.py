@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -56,3 +56,18 @@ def ask_for_open(finder: Finder) -> None:
 def open_under(consent: Consent) -> list[Resting]:
     """What goes on under a consent, to be named before it is withdrawn."""
     return [resting for finder in _finders for resting in finder(consent)]
+
+
+# What began under a consent is also stopped by the room it lies in, when the consent is withdrawn.
+Stopper = Callable[[Any, Consent], object]
+_stoppers: list[Stopper] = []
+
+
+def ask_to_stop(stopper: Stopper) -> None:
+    """Registers a verb (by, consent) that ends what its room has going on under a consent that was withdrawn."""
+    if stopper not in _stoppers:
+        _stoppers.append(stopper)
+
+
+def stoppers() -> list[Stopper]:
+    return list(_stoppers)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -7,11 +8,12 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from phanuek.consent import actions, permissions, queries
+from phanuek.consent import actions, links, permissions, purposes, queries
+from phanuek.consent.by_link import by_link
 from phanuek.consent.forms import ContactForm, GiveForm, RevokeForm
-from phanuek.consent.models import Consent, Method
+from phanuek.consent.models import Consent, Method, Purpose
 from phanuek.consent.shown import looks_in_words
 from phanuek.files import actions as files
 from phanuek.files import checks
@@ -19,6 +21,7 @@ from phanuek.files.views import serve
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.organisations.permissions import may
+from phanuek.people.links import masked
 from phanuek.registry import actions as registry
 from phanuek.registry.models import Enterprise
 from phanuek.registry.permissions import check_can_edit, check_can_work_with
@@ -26,6 +29,8 @@ from phanuek.ui import clock
 from phanuek.ui.paging import paginate
 from phanuek.ui.problems import Conflict, Refused
 from phanuek.ui.words import T
+
+__all__ = ["by_link", "consents", "contact", "evidence", "give", "looks", "send_link", "withdraw"]
 
 TITLE = T("ความยินยอม", "Consents")
 LATEST_LOOKS = 5
@@ -63,13 +68,26 @@ def consents(request: HttpRequest, code: str) -> HttpResponse:
         "consent/list.html",
         {
             "enterprise": enterprise,
-            "consents": [{"consent": c, "state": _state(c, today)} for c in rows],
+            "purposes": _by_purpose(rows, today),
+            "passed": purposes.table(),
+            "purpose_names": [purpose.label for purpose in Purpose],
             "looks": looks_in_words(queries.looks(enterprise)[:LATEST_LOOKS]),
             "may_give": may(permissions.check_can_give, actor, enterprise),
             "may_revoke": may(permissions.check_can_revoke, actor, enterprise),
             "path": _path(enterprise, TITLE),
         },
     )
+
+
+def _by_purpose(rows: list[Consent], on: date) -> list[dict[str, Any]]:
+    """The purposes for which there is any, each with its consents: those in force first, then by recipient."""
+    found = []
+    for purpose in Purpose:
+        lines = [{"consent": c, "state": _state(c, on)} for c in rows if c.purpose == purpose]
+        lines.sort(key=lambda line: (not line["state"]["open"], line["consent"].recipient.name_th))  # type: ignore[index,attr-defined]
+        if lines:
+            found.append({"label": purpose.label, "lines": lines})
+    return found
 
 
 def _state(consent: Consent, on: Any) -> dict[str, Any]:
@@ -90,6 +108,7 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
         "given_on": clock.today(),
         "method": Method.ONLINE if own else Method.SIGNED,
         "recipient": recipient,
+        "purpose": Purpose.REFERRAL,
     }
     if own:
         initial["given_by"] = actor.person_name
@@ -109,6 +128,8 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
             "title": T("บันทึกความยินยอม", "Record a consent"),
             "enterprise": enterprise,
             "form": form,
+            "passed": purposes.table(),
+            "purpose_names": [purpose.label for purpose in Purpose],
             "cancel": reverse("consent:list", args=[code]),
             "path": _path(enterprise, T("บันทึกความยินยอม", "Record a consent"), TITLE),
         },
@@ -164,6 +185,17 @@ def withdraw(request: HttpRequest, code: str, consent: str) -> HttpResponse:
             "path": _path(enterprise, title, TITLE),
         },
     )
+
+
+@require_POST
+def send_link(request: HttpRequest, code: str, consent: str) -> HttpResponse:
+    """Mails the group the link by which it withdraws this consent."""
+    actor, enterprise = request.actor, _enterprise(request, code)  # type: ignore[attr-defined]
+    permissions.check_can_revoke(actor, enterprise)
+    link = links.send_revoke_link(by=actor, consent=_consent(enterprise, consent))
+    said = T("ส่งลิงก์ถอนความยินยอมไปที่ {address} แล้ว", "The link to withdraw it was sent to {address}.")
+    messages.success(request, said.format(address=masked(link.address)))
+    return redirect("consent:list", code=enterprise.code)
 
 
 @require_safe

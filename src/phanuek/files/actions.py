@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from phanuek.files import checks
+from phanuek.files import checks, scanning
 from phanuek.files.models import Attachment
 from phanuek.timeline.actions import By
 from phanuek.ui import clock
@@ -18,8 +18,10 @@ from phanuek.ui.codes import new_code
 def keep(
     upload: UploadedFile[Any], *, by: By, accept: frozenset[str] = frozenset(checks.KINDS)
 ) -> Attachment:
-    """Checks and stores an upload. Who may attach is asked by the room that calls this; Refused when the file is not acceptable."""
+    """Checks, scans and stores an upload. Who may attach is asked by the room that calls this; Refused when the file is not
+    acceptable, infected, or cannot be scanned although a scanner is named."""
     kind = checks.check(upload, upload.size or 0, accept=accept)
+    scanned = scanning.check(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
@@ -37,4 +39,5 @@ def keep(
         uploaded_at=clock.now(),
         organisation_code=by.organisation_code,
         person_id=by.person_id,
+        scanned=scanned,
     )

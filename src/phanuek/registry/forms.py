@@ -157,6 +157,12 @@ class RegisterForm(EnterpriseForm):
         label=T("โทรศัพท์", "Telephone"), required=False, max_length=30,
         widget=forms.TextInput(attrs={"class": "medium", "inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
+    contact_email = forms.EmailField(
+        label=T("อีเมลของกลุ่ม", "The group's e-mail address"), required=False,
+        help_text=T("ใช้แจ้งความคืบหน้าของเรื่องและถามว่าได้รับการสนับสนุนแล้วหรือไม่ ไม่ส่งต่อให้ผู้อื่น",
+                    "For telling how its cases go and asking whether support came; never passed on"),
+        widget=forms.EmailInput(attrs={"class": "medium", "autocomplete": "off"}),
+    )  # fmt: skip
     products = forms.CharField(
         label=T("สินค้าหรือบริการ", "Products"), help_text=T("บรรทัดละหนึ่งรายการ", "One a line"),
         required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),

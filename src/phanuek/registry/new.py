@@ -34,6 +34,7 @@ class NewEnterprise:
     members: int | None = None
     contact_name: str = ""
     contact_phone: str = ""
+    contact_email: str = ""
     address: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
     products: Sequence[NewProduct] = ()

@@ -30,10 +30,11 @@ from phanuek.ui.problems import Conflict, Refused
 from phanuek.ui.words import T
 
 BATCH = 500
-PERSONAL = frozenset({"contact_name", "contact_phone", "address"})
+PERSONAL = frozenset({"contact_name", "contact_phone", "contact_email", "address"})
 EDITABLE = (
     "kind", "legal_form", "name_th", "name_en", "subdistrict", "address", "business_group", "about_th", "about_en",
-    "started_on", "members", "contact_name", "contact_phone", "active",
+    "started_on", "members", "contact_name", "contact_phone", "contact_email",
+    "active",
 )  # fmt: skip
 
 
@@ -66,6 +67,7 @@ def register(
     members: int | None = None,
     contact_name: str = "",
     contact_phone: str = "",
+    contact_email: str = "",
     address: str = "",
     identifiers: Mapping[str, str] | None = None,
     products: Sequence[NewProduct] = (),
@@ -79,7 +81,7 @@ def register(
     new = NewEnterprise(
         kind=kind, name_th=name_th, subdistrict=subdistrict, legal_form=legal_form, name_en=name_en,
         business_group=business_group, about_th=about_th, about_en=about_en, started_on=started_on, members=members,
-        contact_name=contact_name, contact_phone=contact_phone, address=address, identifiers=identifiers or {},
+        contact_name=contact_name, contact_phone=contact_phone, contact_email=contact_email, address=address, identifiers=identifiers or {},
         products=products, registered_on=registered_on, demonstration=demonstration,
     )  # fmt: skip
     return register_many(by=by, rows=[new])[0]
@@ -165,7 +167,7 @@ def _row(code: str, new: NewEnterprise, side: int, registered_by: int | None) ->
         name_en=new.name_en.strip(), sort_key=pack().sort_key(new.name_th), subdistrict=new.subdistrict,
         address=new.address, business_group=new.business_group, about_th=new.about_th, about_en=new.about_en,
         started_on=new.started_on, members=new.members, contact_name=new.contact_name,
-        contact_phone=new.contact_phone, registered_on=new.registered_on or clock.today(),
+        contact_phone=new.contact_phone, contact_email=new.contact_email, registered_on=new.registered_on or clock.today(),
         registered_by_id=registered_by, demonstration=new.demonstration,
     )  # fmt: skip
 
