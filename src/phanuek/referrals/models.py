@@ -24,6 +24,7 @@ from phanuek.referrals.states import (
     Side,
 )
 from phanuek.registry.models import Enterprise
+from phanuek.ui import clock
 from phanuek.ui.words import T
 
 
@@ -36,12 +37,21 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             return self.none()
         mine = (
             Q(provider=actor.organisation_id)
+            | self._of_bodies_below(actor)
             | Q(sender=actor.organisation_id, province__code__startswith=actor.area_code)
             | Q(enterprise__organisation=actor.organisation_id)
         )
         if actor.may(Permission.SEND_REFERRAL):
             mine |= Q(enterprise__subdistrict__code__startswith=actor.area_code)
         return self.filter(mine)
+
+    @staticmethod
+    def _of_bodies_below(actor: Actor) -> Q:
+        """What a body is told of when another below it is late or has its refusal appealed: these cases and no others."""
+        if not actor.may(Permission.ANSWER_REFERRALS):
+            return Q(pk=None)
+        late = Q(owner=Side.PROVIDER, step_due__lt=clock.today())
+        return Q(provider__parent=actor.organisation_id) & (Q(state=ReferralState.APPEALED) | late)
 
 
 class Referral(models.Model):
@@ -148,6 +158,11 @@ class Referral(models.Model):
     def get_absolute_url(self) -> str:
         return f"/referrals/{self.code}/"
 
+    @property
+    def waiting_appeal(self) -> "Appeal | None":
+        """The one that waits for an answer; loaded with the others where they are."""
+        return next((one for one in self.appeals.all() if one.state == AppealState.WAITING), None)
+
 
 class Letter(models.Model):
     """A question, an answer or a note between sender and provider, inside the case."""
@@ -200,6 +215,14 @@ class Delivery(models.Model):
         help_text="What the receiving side says; empty: not yet",
     )
     received_note = models.TextField(blank=True)
+    denied = models.BooleanField(
+        default=False, help_text="Of what the group reported first: the provider says that it gave nothing"
+    )
+    answered_by = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Of the side that did not record it: who answered, also with no",
+    )  # fmt: skip
+    answered_at = models.DateTimeField(null=True, blank=True)
     on_behalf = models.BooleanField(default=False, help_text="Entered by the secretariat for the provider")
     recorded_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(

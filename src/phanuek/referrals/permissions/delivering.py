@@ -7,6 +7,7 @@ from phanuek.referrals.permissions.base import (
     ONLY_PROVIDER,
     check_provider,
     check_stands_in,
+    is_receiving_side,
     is_senders_side,
     name_of,
 )
@@ -23,7 +24,11 @@ def check_can_deliver(by: Actor, referral: Referral, kind: DeliveryKind | str = 
 
 
 def check_can_confirm_delivery(by: Actor, referral: Referral, delivery: Delivery | None = None) -> None:
-    """The receiving side says that it came: the group itself, or an officer of its area from another body."""
+    """The receiving side says that it came: the group itself, or an officer of its area from another body. What the group
+    reported first is for the provider to answer."""
+    if delivery is not None and delivery.reported_by_receiver:
+        check_provider(by, referral, Permission.RECORD_DELIVERY)
+        return
     if not (is_senders_side(by, referral) or by.acts_for(referral.enterprise.organisation_id)):
         raise NotAllowed(
             T(
@@ -50,6 +55,13 @@ def check_can_see_contact(by: Actor, referral: Referral) -> None:
         return
     if not by.acts_for(referral.provider_id):
         raise NotAllowed(ONLY_PROVIDER.format(provider=name_of(referral.provider)))
+    if by.by_link:
+        # whoever holds a link sees how to reach the group only once the case is taken up
+        check_stands_in(referral, {ReferralState.ACCEPTED, ReferralState.DELIVERED})
+    check_consent_in_force(referral)
+
+
+def check_consent_in_force(referral: Referral) -> None:
     consent, today = referral.consent, clock.today()
     if (
         consent.given_on > today
@@ -63,3 +75,19 @@ def check_can_see_contact(by: Actor, referral: Referral) -> None:
             ),
             T("โปรดติดต่อผ่านหน่วยงานที่ส่งเรื่อง", "Reach the group through the sender."),
         )
+
+
+def check_can_report_receipt(by: Actor, referral: Referral) -> None:
+    """The group, or its officer, may say that something came before the provider has recorded it."""
+    if not is_receiving_side(by, referral) or by.acting_id == referral.provider_id:
+        raise NotAllowed(
+            T("เฉพาะกลุ่มหรือเจ้าหน้าที่ในพื้นที่ของกลุ่มแจ้งว่าได้รับแล้วได้",
+              "Only the group or an officer of its area may report that something came.")
+        )  # fmt: skip
+    check_stands_in(referral, {ReferralState.ACCEPTED, ReferralState.DELIVERED})
+
+
+def check_can_return(by: Actor, referral: Referral) -> None:
+    """The provider says what came back, also after the case was closed."""
+    check_provider(by, referral, Permission.RECORD_DELIVERY)
+    check_stands_in(referral, {ReferralState.DELIVERED, ReferralState.CLOSED})
