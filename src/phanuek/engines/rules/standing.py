@@ -6,8 +6,7 @@ The answers are those of `evaluate` and `questions`; explanations are made later
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from phanuek.engines.rules.domains import Truth
 from phanuek.engines.rules.evaluation import Status
@@ -19,8 +18,7 @@ from phanuek.engines.rules.vocabulary import Value, Vocabulary, known_values
 Key = TypeVar("Key", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A rule's answer; `missing` are the facts on which an open answer hangs, `not_met` counts the conditions of the
     top-level AND that are not met."""
 
@@ -80,13 +78,14 @@ class _Asker:
             value = self.known.get(node.fact.name)
             return None if value is None else node.domain.test(value)
         deciding = not isinstance(node, AllOf)
-        unknown = False
+        whole: Truth = not deciding
         for part in node.parts:
             truth = self._truth(part)
             if truth is deciding:
                 return truth
-            unknown = unknown or truth is None
-        return None if unknown else not deciding
+            if truth is None:
+                whole = None
+        return whole
 
     def _missing(self, node: Node, names: dict[str, None]) -> None:
         """The facts under an open node that are still open."""

@@ -9,13 +9,12 @@ from phanuek.matching.queries.help import (
     Question,
     answer_of,
     compiled_rule,
-    offers_for,
     rules_of,
     who_can_help,
     who_helps_in,
 )
 
 __all__ = [
-    "ASKED_ELSEWHERE", "NO_CONDITIONS_KNOWN", "Answer", "Help", "NotOpen", "Question", "answer_of", "compiled_rule", "offers_for", "rules_of",
+    "ASKED_ELSEWHERE", "NO_CONDITIONS_KNOWN", "Answer", "Help", "NotOpen", "Question", "answer_of", "compiled_rule", "rules_of",
     "who_can_help", "who_helps_in",
 ]  # fmt: skip

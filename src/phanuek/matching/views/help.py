@@ -1,6 +1,6 @@
 """Who can help a group, or a need; and answering a question on the spot."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -60,6 +60,7 @@ class Page:
             means=self.asked.means,
             on=clock.today(),
             skip=self.asked.skip,
+            shown=self.asked.shown,
         )
         may_send = may(permissions.check_can_assess, actor, self.enterprise)
         return {
@@ -69,6 +70,7 @@ class Page:
             "may_answer": may(permissions.check_can_answer, actor, self.enterprise),
             "answer_url": reverse("matching:answer", args=[self.enterprise.code]),
             "aim_label": Aim(self.asked.aim).label,
+            "more_url": self.address(self.asked.further()) if found.more else "",
             "aims": [] if self.need else _aim_links(self.enterprise, self.asked),
             "steps": need_queries.story(self.need) if self.need else [],
             "path": self._path(),
@@ -92,15 +94,15 @@ class Page:
             (last.format(aim=T.of(Aim(self.asked.aim).label)), ""),
         ]
 
-    def address(self) -> str:
+    def address(self, asked: forms.Asked | None = None) -> str:
+        query = (asked or self.asked).query()
         if self.need is not None:
             base = reverse("matching:need", args=[self.need.code])
-            rest = urlencode([("skip", name) for name in self.asked.skip])
+            for known in ("aim", "means"):
+                query.pop(known, None)
         else:
-            base, rest = (
-                reverse("matching:enterprise", args=[self.enterprise.code]),
-                self.asked.query().urlencode(),
-            )
+            base = reverse("matching:enterprise", args=[self.enterprise.code])
+        rest = query.urlencode()
         return f"{base}?{rest}" if rest else base
 
 
@@ -143,7 +145,7 @@ def _newest_aim(enterprise: Enterprise, actor: Actor) -> str:
 def _aim_links(enterprise: Enterprise, asked: forms.Asked) -> list[dict[str, Any]]:
     return [
         {"label": aim.label, "current": aim.value == asked.aim,
-         "url": "?" + forms.Asked(aim.value, asked.means, asked.skip).query().urlencode()}
+         "url": "?" + replace(asked, aim=aim.value, shown=forms.PER_PAGE).query().urlencode()}
         for aim in Aim
     ]  # fmt: skip
 
@@ -166,9 +168,7 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
     found = _enterprise(request, code)
     permissions.check_can_ask(request.actor, found)  # type: ignore[attr-defined]
     aim = "" if "aim" in request.GET else _newest_aim(found, request.actor)  # type: ignore[attr-defined]
-    return render(
-        request, "matching/help.html", Page(request, found, forms.read(request.GET, aim=aim)).context()
-    )
+    return _show(request, Page(request, found, forms.read(request.GET, aim=aim)))
 
 
 @require_safe
@@ -179,7 +179,7 @@ def need(request: HttpRequest, code: str) -> HttpResponse:
         return _without_group(request, found)
     permissions.check_can_ask(request.actor, found.enterprise)  # type: ignore[attr-defined]
     asked = forms.read(request.GET, aim=found.aim, means=found.means)
-    return render(request, "matching/help.html", Page(request, found.enterprise, asked, found).context())
+    return _show(request, Page(request, found.enterprise, asked, found))
 
 
 def _without_group(request: HttpRequest, found: Need) -> HttpResponse:
@@ -190,10 +190,14 @@ def _without_group(request: HttpRequest, found: Need) -> HttpResponse:
                 "Only officers of this area look for help with this need.",
             )
         )
-    answers = queries.who_helps_in(area=found.area, aim=found.aim, means=found.means, on=clock.today())
+    asked = forms.read(request.GET, aim=found.aim, means=found.means)
+    answers = queries.who_helps_in(
+        area=found.area, aim=found.aim, means=found.means, on=clock.today(), shown=asked.shown
+    )
     served = [a for a in answers.answers if a.status != Status.DOES_NOT_FIT]
     context = {
-        "need": found, "help": answers, "served": served, "wished": _means_words(answers),
+        "need": found, "help": answers, "served": served, "served_count": answers.fits + answers.unknown,
+        "more_url": f"?{urlencode({'shown': asked.further().shown})}" if answers.more else "", "wished": _means_words(answers),
         "elsewhere": [a for a in answers.answers if a.status == Status.DOES_NOT_FIT],
         "steps": need_queries.story(found), "aim_label": Aim(found.aim).label,
         "path": [
@@ -257,9 +261,10 @@ def _page_of(request: HttpRequest, found: Enterprise) -> Page:
 
 
 def _show(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
-    fragment = getattr(request, "htmx", False)
+    htmx = getattr(request, "htmx", None)
+    fragment = bool(htmx) and not htmx.history_restore_request
     template = "matching/_answers.html" if fragment else "matching/help.html"
-    return render(request, template, {**page.context(), "fragment": bool(fragment)}, status=status)
+    return render(request, template, {**page.context(), "fragment": fragment}, status=status)
 
 
 def source_of(actor: Actor, found: Enterprise) -> dict[str, str]:

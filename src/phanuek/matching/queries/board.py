@@ -1,0 +1,105 @@
+"""The offers that serve an aim, held lightly: what answers and order need, without the words of their pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+
+from phanuek.eligibility import queries as eligibility
+from phanuek.eligibility.models import RuleVersion
+from phanuek.engines import rules
+from phanuek.engines.rules import Rule as CompiledRule
+from phanuek.engines.rules import Vocabulary
+from phanuek.offers import queries as offer_queries
+from phanuek.offers.models import Offer
+
+
+class OpenOffer(NamedTuple):
+    """An offer that is proposed on the day. `places_left` None: no number of places is stated."""
+
+    pk: int
+    rule_id: int
+    code: str
+    name_th: str
+    means: str
+    aims_text: str
+    areas_text: str
+    provider_id: int
+    first_answer_days: int
+    places_left: int | None
+
+    @property
+    def aims(self) -> tuple[str, ...]:
+        return _listed(self.aims_text)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        return _listed(self.areas_text)
+
+
+class Text(NamedTuple):
+    """A rule version, as far as compiling needs it."""
+
+    pk: int
+    text: str
+
+
+class _Limited(Protocol):
+    @property
+    def areas(self) -> Sequence[str]: ...
+
+
+@lru_cache(maxsize=4096)
+def _listed(text: str) -> tuple[str, ...]:
+    """A list as the database keeps it; the same few lists stand in many offers."""
+    return tuple(str(code) for code in json.loads(text))
+
+
+def open_offers(on: date, aim: str = "") -> list[OpenOffer]:
+    """Those proposed on the day, for an aim or all; one query."""
+    rows: QuerySet[Offer] = Offer.objects.open(on)
+    rows = rows.for_aim(aim) if aim else rows
+    rows = offer_queries.with_places(rows).annotate(
+        aims_text=Cast("aims", TextField()), areas_text=Cast("areas", TextField())
+    )
+    return [OpenOffer._make(row) for row in rows.order_by("pk").values_list(*OpenOffer._fields)]
+
+
+def compiled_offers(
+    offers: Sequence[OpenOffer], on: date, vocabulary: Vocabulary, aim: str = ""
+) -> dict[int, CompiledRule]:
+    """The conditions in force of each offer, by its key; an offer without any is left out. One query."""
+    rows = RuleVersion.objects.filter(valid_from__lte=on)
+    if aim:  # as `for_aim`
+        rows = rows.filter(rule__offer__aims__icontains=f'"{aim}"')
+    texts = {
+        rule: Text(pk, text)
+        for rule, pk, text in rows.order_by("valid_from", "number").values_list("rule_id", "pk", "text")
+    }
+    return {
+        offer.pk: limited(offer, eligibility.compiled(texts[offer.rule_id], on, vocabulary))  # type: ignore[arg-type]
+        for offer in offers
+        if offer.rule_id in texts
+    }
+
+
+def limited(offer: _Limited, rule: CompiledRule) -> CompiledRule:
+    """Provinces that the offer itself is limited to are a condition too, unless its rule already speaks of the place."""
+    if offer.areas and "area" in rule.vocabulary and "area" not in rule.facts:
+        return _with_area(rule, tuple(sorted(str(code) for code in offer.areas)))
+    return rule
+
+
+@lru_cache(maxsize=4096)
+def _with_area(rule: CompiledRule, codes: tuple[str, ...]) -> CompiledRule:
+    listed = ", ".join(f"'{code}'" for code in codes)
+    area = rules.compile(f"area IN ({listed})", rule.vocabulary, on=rule.on)
+    return CompiledRule(
+        f"({rule.text}) AND {area.text}", rule.vocabulary, rule.on, rule.conditions + area.conditions
+    )
