@@ -1,5 +1,5 @@
 """What is asked for, and what is typed."""
 
-from phanuek.matching.forms.asked import MOST_SKIPPED, Asked, read
+from phanuek.matching.forms.asked import MOST_SKIPPED, PER_PAGE, Asked, read
 
-__all__ = ["MOST_SKIPPED", "Asked", "read"]
+__all__ = ["MOST_SKIPPED", "PER_PAGE", "Asked", "read"]
