@@ -98,7 +98,7 @@ class Candidate(NamedTuple):
     where it is not), `shown` on how many days it stood before someone, `lot` the day's lot."""
 
     key: int
-    area: str
+    province: str
     status: Status
     served: int
     area_served: Fraction
@@ -106,10 +106,6 @@ class Candidate(NamedTuple):
     sales_known: bool
     shown: int
     lot: str
-
-    @property
-    def province(self) -> str:
-        return self.area[:2]
 
 
 CANDIDATES: Ranking[Candidate] = Ranking(

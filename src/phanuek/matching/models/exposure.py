@@ -30,3 +30,24 @@ class Exposure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.on} {self.shown}"
+
+
+class Showing(models.Model):
+    """Somebody opened a page of an offer's candidates on a day: opened again the same day it counts for nobody."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="+")
+    on = models.DateField()
+    viewer_id = models.BigIntegerField(help_text="The person who looked")
+    first_place = models.PositiveIntegerField(help_text="Of the page")
+    scope = models.CharField(max_length=12, blank=True, help_text="Area code of the list; empty: the country")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offer", "on", "viewer_id", "first_place", "scope"],
+                name="matching_page_shown_once_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.on} {self.first_place}"
