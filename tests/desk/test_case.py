@@ -17,7 +17,7 @@ from tests.desk.pages import client_of, lead_somewhere, links, queries_of, text
 from tests.referrals.test_answering import put
 from tests.referrals.world import TODAY, World, strangers
 
-STATES = [s for s in ReferralState if s not in ("appealed", "transfer", "transferred")]
+STATES = list(ReferralState)
 PERSONAL = "054-000-000"
 
 
@@ -119,7 +119,7 @@ def test_the_timeline_names_bodies(world: World) -> None:
     assert "Body cdd" in after
 
 
-def test_queries_stay_under_fifteen_and_do_not_grow(world: World) -> None:
+def test_queries_stay_under_twenty_and_do_not_grow(world: World) -> None:
     referral = with_outcome(world)
     names = ("niran", "malee", "somchai", "orawan")
     clients = {name: client_of(name) for name in names}
@@ -138,7 +138,7 @@ def test_queries_stay_under_fifteen_and_do_not_grow(world: World) -> None:
         name: queries_of(lambda name=name: clients[name].get(referral.get_absolute_url())) for name in names
     }
     assert many == few
-    assert max(few.values()) < 15
+    assert max(few.values()) < 20
 
 
 def test_the_day_of_acceptance_is_that_of_the_timeline(world: World, clock: Any) -> None:

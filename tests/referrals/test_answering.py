@@ -11,6 +11,7 @@ from phanuek.agreements.queries import ledger_total
 from phanuek.needs.models import Need
 from phanuek.needs.states import NeedState
 from phanuek.offers import queries as offer_queries
+from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.referrals import actions, permissions, queries
 from phanuek.referrals.models import Delivery, Referral
@@ -32,6 +33,11 @@ def put(world: World, state: S) -> Referral:
         return actions.refuse(by=world.niran, referral=referral, reason="no_budget", note="")
     if state == S.WITHDRAWN:
         return actions.withdraw(by=world.malee, referral=referral, why="เปลี่ยนใจ")
+    if state == S.APPEALED:
+        referral = actions.refuse(by=world.niran, referral=referral, reason="no_budget", note="")
+        return actions.appeal(by=world.malee, referral=referral, text="ขอให้ทบทวน").referral
+    if state in (S.TRANSFER_ASKED, S.TRANSFERRED):
+        return moved(world, referral, state)
     if state in (S.ACCEPTED, S.DELIVERED, S.CLOSED):
         referral = actions.accept(by=world.niran, referral=referral)
     if state in (S.DELIVERED, S.CLOSED):
@@ -40,6 +46,16 @@ def put(world: World, state: S) -> Referral:
     if state == S.CLOSED:
         referral = actions.close(by=world.niran, referral=referral)
     return referral
+
+
+def moved(world: World, referral: Referral, state: S) -> Referral:
+    """Passed on to a body that the group consented to, or not yet."""
+    other = cast.organisation("gsb-other", "bank")
+    target = Offer.objects.filter(code="other-credit").first() or worlds.offer(other, code="other-credit")
+    if state == S.TRANSFERRED:
+        worlds.consent(world.group, other)
+    actions.transfer(by=world.niran, referral=referral, to=target, why="หน่วยงานนั้นดูแลเรื่องนี้")
+    return Referral.objects.get(pk=referral.pk)
 
 
 def deliver(world: World, referral: Referral, **changes: Any) -> Delivery:
@@ -58,17 +74,21 @@ VERBS: dict[S, Callable[[World, Referral], object]] = {
 }
 
 
-# states that verbs here lead to; SENT is reached by answering a question, CLOSED by a person once it was taken up
-FIRST = [s for s in S if s not in (S.APPEALED, S.TRANSFER_ASKED, S.TRANSFERRED)]
-ONLY_FROM = {S.SENT: {S.MORE_ASKED}, S.CLOSED: {S.ACCEPTED, S.DELIVERED}}
+# states that verbs here lead to; SENT is reached by answering a question, CLOSED by a person once it was taken up; a refusal
+# that is appealed is answered by other verbs (test_appeal)
+ALL = list(S)
+ONLY_FROM = {
+    S.SENT: {S.MORE_ASKED}, S.CLOSED: {S.ACCEPTED, S.DELIVERED}, S.REFUSED: {S.SENT, S.MORE_ASKED},
+    S.MORE_ASKED: {S.SENT},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("to", list(VERBS))
-@pytest.mark.parametrize("state", FIRST)
+@pytest.mark.parametrize("state", ALL)
 def test_each_way_in_the_table_and_no_other(world: World, state: S, to: S) -> None:
     referral = put(world, state)
     allowed = to in TRANSITIONS[state] or (state, to) == (S.DELIVERED, S.DELIVERED)
-    allowed = allowed and state in ONLY_FROM.get(to, FIRST)
+    allowed = allowed and state in ONLY_FROM.get(to, ALL)
     if allowed:
         VERBS[to](world, referral)
         assert Referral.objects.get(pk=referral.pk).state == to

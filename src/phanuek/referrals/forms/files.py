@@ -83,7 +83,7 @@ def check_file(form: PlainForm, name: str) -> None:
 class AddFilesForm(PlainForm):
     """More documents for a case, with a word on what they are."""
 
-    files = files_field(T("เอกสาร", "Documents"), required=True)
+    documents = files_field(T("เอกสาร", "Documents"), required=True)
     title = forms.CharField(
         label=T("เอกสารอะไร", "What they are"), max_length=200, required=False,
         help_text=T("เช่น สำเนาทะเบียนกลุ่ม บัญชีสามเดือน ผู้ส่ง หน่วยงาน และกลุ่มจะเห็น",

@@ -88,4 +88,19 @@ def open_under(consent: Consent) -> list[Resting]:
 def accepted_referrals(commitment_id: int) -> int:
     """Recomputed from the cases: what the commitment's ledger must say. Closing keeps an acceptance, withdrawing takes
     it back."""
-    return Referral.objects.filter(commitment=commitment_id, state__in=TAKEN_UP_STATES).count()
+    return (
+        Referral.objects.filter(commitment=commitment_id, state__in=TAKEN_UP_STATES)
+        .exclude(accepted_at=None)
+        .count()
+    )
+
+
+def waiting_appeals(actor: Actor) -> QuerySet[Referral]:
+    """Refusals that are questioned and not answered yet, the most urgent on top."""
+    return _listed(Referral.objects.visible_to(actor).filter(state=S.APPEALED)).order_by("step_due", "pk")
+
+
+def waiting_transfers(actor: Actor) -> QuerySet[Referral]:
+    """Proposed transfers that wait for the group's word, the most urgent on top."""
+    rows = Referral.objects.visible_to(actor).filter(state=S.TRANSFER_ASKED)
+    return _listed(rows).select_related("transfer_to__provider").order_by("step_due", "pk")

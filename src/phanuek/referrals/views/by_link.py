@@ -25,7 +25,7 @@ from phanuek.referrals.actions.steps import day_of, reference
 from phanuek.referrals.forms.by_link import SendLinkForm
 from phanuek.referrals.models import CaseFile, Delivery, Letter, Referral
 from phanuek.referrals.states import FileKind
-from phanuek.referrals.views.acts import Act, act_page
+from phanuek.referrals.views.acts import Act, act_page, done_with_files, refuse_from
 from phanuek.referrals.views.delivery import limit_words, record
 from phanuek.timeline import queries as timeline
 from phanuek.ui.forms import PlainForm
@@ -85,9 +85,11 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if subject is None:
         return stopped(request, None)
     asked = request.POST.get("act", "") if request.method == "POST" else ""
-    if asked == "again":
-        return _again(request, subject)
     state = acting_links.state(subject.link)
+    if asked == "again" and state != LinkState.WORKS:
+        return _again(request, subject)
+    if asked == "again" and subject.due:
+        return redirect("referrals:by_link", token=token)
     if state == LinkState.WORKS and not subject.due:
         state = LinkState.REVOKED
     if state != LinkState.WORKS:
@@ -100,7 +102,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, token, subject, {})
 
 
-# purpose → act → (its form, the verb)
+# what is typed, and by whom, about what
 Verb = Callable[[Actor, Subject, dict[str, Any]], object]
 
 
@@ -118,7 +120,7 @@ def _ask(by: Actor, subject: Subject, data: dict[str, Any]) -> object:
 
 
 def _refuse(by: Actor, subject: Subject, data: dict[str, Any]) -> object:
-    actions.refuse(by=by, referral=subject.referral, **data)
+    refuse_from(by, subject.referral, data)
     return None
 
 
@@ -133,6 +135,7 @@ def _received(by: Actor, subject: Subject, data: dict[str, Any]) -> object:
     return None
 
 
+# purpose → act → its form and the verb
 ACTS: dict[str, dict[str, tuple[type[PlainForm], Verb]]] = {
     ANSWER: {"accept": (forms.AcceptForm, _accept), "ask": (forms.AskForm, _ask), "refuse": (forms.RefuseForm, _refuse)},
     DELIVER: {"deliver": (forms.DeliveryForm, _deliver)},
@@ -148,7 +151,7 @@ def _do(request: HttpRequest, token: str, subject: Subject, asked: str) -> HttpR
     form = _form(subject, asked, request)
     if form.is_valid():
         try:
-            following = act(subject.link, lambda by: verb(by, subject, dict(form.cleaned_data)))
+            following = act(subject.link, lambda by: _with_files(by, subject, dict(form.cleaned_data), verb))
             return redirect("referrals:by_link", token=following if isinstance(following, str) else token)
         except Refused as refusal:
             refusal.add_to(form)
@@ -160,20 +163,19 @@ def _do(request: HttpRequest, token: str, subject: Subject, asked: str) -> HttpR
     return _page(request, token, subject, {asked: form}, status=422)
 
 
+def _with_files(by: Actor, subject: Subject, data: dict[str, Any], verb: Verb) -> object:
+    return done_with_files(by, subject.referral, data, lambda _by, _case, typed: verb(by, subject, typed))
+
+
 def _form(subject: Subject, asked: str, request: HttpRequest | None = None) -> PlainForm:
     form_class, _ = ACTS[subject.link.purpose][asked]
     values: dict[str, Any] = {"auto_id": f"{asked}_%s"}
-    if _wants_case(form_class):
+    if form_class is forms.RefuseForm:
         values["referral"] = subject.referral
     form = form_class(request.POST, request.FILES, **values) if request is not None else form_class(**values)
     if hasattr(form, "sent_on"):
         form.sent_on = day_of(subject.referral.sent_at)
     return form
-
-
-def _wants_case(form_class: type[PlainForm]) -> bool:
-    """Some forms list what belongs to the case."""
-    return "referral" in getattr(form_class.__init__, "__annotations__", {})
 
 
 def _page(
@@ -268,7 +270,7 @@ def _again(request: HttpRequest, subject: Subject) -> HttpResponse:
         return stopped(request, state, said=refusal.text, status=429)
     except NotAllowed:
         return stopped(request, LinkState.REVOKED, said=MOVED, status=410)
-    return stopped(request, LinkState.EXPIRED if state == LinkState.WORKS else state, said=SENT, status=200)
+    return stopped(request, state, said=SENT, status=200)
 
 
 @reached_by_link

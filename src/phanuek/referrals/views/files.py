@@ -22,7 +22,7 @@ def add_files(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
     return act_page(
         request, code, act, forms.AddFilesForm, permissions.check_can_add_file,
-        lambda by, case, data: actions.add_files(by=by, referral=case, uploads=data["files"], title=data["title"]),
+        lambda by, case, data: actions.add_files(by=by, referral=case, uploads=data["documents"], title=data["title"]),
     )  # fmt: skip
 
 
