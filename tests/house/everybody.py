@@ -16,6 +16,7 @@ from phanuek.messages import actions as messages
 from phanuek.messages.readers import Recipient, stop_token
 from phanuek.messages.topics import register_topics
 from phanuek.needs import actions as needs
+from phanuek.offers import actions as offers
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
@@ -101,6 +102,9 @@ def build() -> Everybody:
     _promise(made)
     _meet(made)
     _work(made, actors)
+    made.codes["proposal"] = offers.propose_conditions(
+        by=actors["provider"], offer=Offer.objects.get(code="credit-new"), text="members >= 9", reason="ประกาศใหม่"
+    ).code
     _say(made, actors, group)
     _refer(made, actors, group)
     _earn(made, actors, group)

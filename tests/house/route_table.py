@@ -154,6 +154,11 @@ POST /offers/{offer_of_absent}/edit/         403  stranger=in secretariat=ok
 GET  /offers/{offer}/conditions/             403  stranger=in provider=ok
 POST /offers/{offer}/conditions/             403  stranger=in provider=ok
 GET  /offers/{offer_of_absent}/conditions/   403  stranger=in secretariat=ok
+GET  /offers/{offer}/conditions/history/     ok
+POST /offers/{offer}/conditions/history/     405
+GET  /offers/{offer}/conditions/proposals/{proposal}/ 403  stranger=in secretariat=ok provider=ok
+POST /offers/{offer}/conditions/proposals/{proposal}/ 403  stranger=in provider=ok
+GET  /offers/{offer_of_absent}/conditions/proposals/{proposal}/ 404  stranger=in
 GET  /offers/{offer}/check/                  403|405  stranger=in provider=ok|405 secretariat=ok|405
 POST /offers/{offer}/check/                  403  stranger=in provider=ok secretariat=ok
 GET  /offers/{offer}/close/                  403|405  stranger=in provider=ok|405
@@ -291,6 +296,7 @@ POST /desk/cases/do/                         403  stranger=in FIELD=422|ok BODIE
 POST /desk/cases/save/                       403  stranger=in FIELD=ok|go BODIES=ok|go
 POST /desk/cases/forget/                     403  stranger=in FIELD=ok|go BODIES=ok|go
 GET  /desk/commitments-empty/                403  stranger=in secretariat=ok
+GET  /desk/conditions/                       403  stranger=in secretariat=ok
 GET  /desk/offers-stale/                     403  stranger=in secretariat=ok
 GET  /desk/tasks-overdue/                    403  stranger=in secretariat=ok
 GET  /desk/waiting/?what=tasks               403  stranger=in provider=ok other_partner=ok company=400 company_elsewhere=400

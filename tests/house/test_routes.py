@@ -79,6 +79,7 @@ PUBLIC: set[str] = {
     "needs/said/",
     "offers/",
     "offers/<slug:code>/",
+    "offers/<slug:code>/conditions/history/",
     "organisations/",
     "organisations/<slug:code>/",
     "ui/",

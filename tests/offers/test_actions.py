@@ -118,7 +118,7 @@ def test_a_commitment_is_the_providers_or_that_of_the_body_above_it() -> None:
 def test_new_conditions_are_a_new_version() -> None:
     niran = cast.niran()
     offer = offered(niran, rule_text="members >= 7")
-    version = actions.set_conditions(by=niran, offer=offer, text="members >= 10", source="ประกาศ")
+    version = actions.set_conditions(by=SYSTEM, offer=offer, text="members >= 10", source="ประกาศ")
     assert version.number == 2
     found = version_in_force(offer.rule, TODAY)
     assert found == version
@@ -134,7 +134,7 @@ def test_a_condition_in_words_becomes_a_question() -> None:
         "name": "asked_x", "type": "boolean", "kind": "text_condition", "label": {"th": "มีแผนธุรกิจ", "en": "Has a plan"},
         "question": {"th": "กลุ่มมีแผนธุรกิจแล้วหรือไม่", "en": "Do you have a plan?"},
     }  # fmt: skip
-    assert actions.set_conditions(by=niran, offer=offer, text="asked_x", new_facts=[fact]).text == "asked_x"
+    assert actions.set_conditions(by=SYSTEM, offer=offer, text="asked_x", new_facts=[fact]).text == "asked_x"
 
 
 def test_wrong_conditions_leave_no_new_fact_behind() -> None:
@@ -144,7 +144,7 @@ def test_wrong_conditions_leave_no_new_fact_behind() -> None:
     offer = offered(niran)
     fact = {"name": "asked_y", "type": "boolean", "label": {"th": "ก", "en": "a"}}
     with pytest.raises(Refused):
-        actions.set_conditions(by=niran, offer=offer, text="asked_y AND (", new_facts=[fact])
+        actions.set_conditions(by=SYSTEM, offer=offer, text="asked_y AND (", new_facts=[fact])
     assert not VocabularyFact.objects.filter(name="asked_y").exists()
 
 

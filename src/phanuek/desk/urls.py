@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/offers-stale/", views.offers_stale, name="offers_stale"),
     path("desk/referrals-hanging/", views.referrals_hanging, name="referrals_hanging"),
     path("desk/needs-unanswered/", views.needs_unanswered, name="needs_unanswered"),
+    path("desk/conditions/", views.conditions, name="conditions"),
     path("desk/tasks-overdue/", views.tasks_overdue, name="tasks_overdue"),
     path("desk/partners/", views.partners, name="partners"),
     path("desk/partners/<slug:code>/", views.partner, name="partner"),

@@ -16,7 +16,7 @@ from phanuek.agreements.states import AmendmentState
 from phanuek.areas.models import Area
 from phanuek.consent.models import Consent
 from phanuek.needs.models import Need
-from phanuek.offers.models import Offer
+from phanuek.offers.models import ConditionProposal, Offer
 from phanuek.offers.queries import window
 from phanuek.outcomes.models import IncomeReport
 from phanuek.referrals.models import Delivery, Referral
@@ -276,4 +276,17 @@ def task_item(task: Task, on: date) -> Item:
         ),
         act=Act(T("แจ้งว่าเสร็จ", "Say it is done"), f"{meeting.get_absolute_url()}tasks/{task.code}/done/"),
         demonstration=meeting.is_demonstration,
+    )  # fmt: skip
+
+
+def proposal_item(proposal: ConditionProposal, on: date) -> Item:
+    """Conditions that wait for a second person."""
+    offer, url = proposal.offer, proposal.get_absolute_url()
+    return Item(
+        title=name_of(offer), url=url, mark="wait", clock=since(local_day(proposal.proposed_at), on),
+        line=joined(
+            name_of(offer.provider),
+            T("เสนอโดย {name}", "proposed by {name}").format(name=proposal.proposed_by_name),
+        ),
+        act=Act(T("ดูและอนุมัติ", "Read and decide"), url), demonstration=offer.is_demonstration,
     )  # fmt: skip

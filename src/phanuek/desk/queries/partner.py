@@ -21,12 +21,14 @@ from phanuek.desk.queries.items import (
     amendment_item,
     case_item,
     offer_item,
+    proposal_item,
     report_item,
     task_item,
 )
 from phanuek.offers import queries as offers
 from phanuek.offers.models import Offer
 from phanuek.offers.queries import Window
+from phanuek.offers.queries.conditions import waiting_for as conditions_waiting
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Membership, Organisation
 from phanuek.outcomes import queries as outcomes
@@ -174,6 +176,15 @@ def kinds(body: Organisation, actor: Actor, on: date, *, may_act: bool) -> list[
         )
     )
     if actor.acts_for(body.pk):
+        lists.append(
+            Kind(
+                "conditions",
+                T("เงื่อนไขมาตรการที่รอท่านอนุมัติ", "Conditions that wait for your approval"),
+                conditions_waiting(actor, on),
+                lambda proposal: proposal_item(proposal, on),
+                T("ไม่มีเงื่อนไขที่รออนุมัติ", "No conditions wait for approval."),
+            )
+        )
         lists.append(
             Kind(
                 "to_confirm",

@@ -8,6 +8,7 @@ from phanuek.desk.views.cases import cases
 from phanuek.desk.views.cases import forget as forget_cases
 from phanuek.desk.views.cases import save as save_cases
 from phanuek.desk.views.company import companies, company, company_groups, company_trades
+from phanuek.desk.views.conditions import conditions
 from phanuek.desk.views.home import home
 from phanuek.desk.views.secretariat import (
     commitments_empty,
@@ -31,6 +32,7 @@ __all__ = [
     "company",
     "company_groups",
     "company_trades",
+    "conditions",
     "forget_cases",
     "home",
     "needs_unanswered",

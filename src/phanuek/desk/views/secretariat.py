@@ -29,15 +29,18 @@ from phanuek.desk.queries.items import (
     need_item,
     offer_item,
     place_of,
+    proposal_item,
     task_item,
     title_of,
 )
 from phanuek.desk.queries.secretariat import PartnerLine
+from phanuek.desk.views.conditions import CONDITIONS
 from phanuek.desk.views.tables import Col, Listing, choice, show
 from phanuek.desk.views.tasks import TASKS_OVERDUE
 from phanuek.needs.models import Aim, Means, Need
 from phanuek.offers import queries as offers
 from phanuek.offers.models import Offer
+from phanuek.offers.queries.conditions import waiting_for as conditions_waiting
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.referrals import queries as referrals
@@ -102,6 +105,11 @@ def _kinds(actor: Actor) -> list[Kind]:
         Kind(
             "stale", STALE, offers.stale(on), lambda o: offer_item(o, on, act=partner_queries.check_act(o)),
             T("ทุกมาตรการตรวจแล้วภายใน 90 วัน", "Every offer was checked within 90 days."), reverse("desk:offers_stale"),
+        ),
+        Kind(
+            "conditions", CONDITIONS, conditions_waiting(actor, on), lambda proposal: proposal_item(proposal, on),
+            T("ไม่มีเงื่อนไขที่รอฝ่ายเลขานุการอนุมัติ", "No conditions wait for the secretariat's approval."),
+            reverse("desk:conditions"),
         ),
         Kind(
             "tasks", TASKS_OVERDUE, overdue_tasks(on), lambda task: task_item(task, on),

@@ -20,29 +20,49 @@ from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
 MOST = 200
-KEEP, EXPECT, REMOVE, ADD = "keep", "expect", "remove", "add"
+EXPECT, REMOVE, ADD = "expect", "remove", "add"
 
 
 @transaction.atomic
 def change_examples(*, by: Actor, rule: Rule, changes: Iterable[Mapping[str, Any]]) -> list[RuleExample]:
-    """Adds, changes and removes examples of a rule. Each change has an `act`: `add` with name_th, name_en, facts, expected and
-    why; `expect` and `remove` with the example's `code`, the first also with what is `expected` from now on.
+    """Adds, changes and removes examples of a rule, as `planned_examples` says. Returns what there is afterwards.
 
-    An example that is gone meanwhile is no error. Whether all of them hold is checked when the rule's text is set. Returns
-    the examples that there are afterwards.
+    Whether all of them hold is checked when the rule's text is set.
     """
     permissions.check_can_set_rule(by)
-    changes = [change for change in changes if change["act"] != KEEP]
-    _remove(rule, [str(c["code"]) for c in changes if c["act"] == REMOVE])
-    for change in changes:
-        if change["act"] == EXPECT:
-            found = RuleExample.objects.filter(rule=rule, code=change["code"])
-            found.update(expected=_expected(change["expected"]))
-    made = [checked_example(rule, change, by) for change in changes if change["act"] == ADD]
-    RuleExample.objects.bulk_create(made)
-    if changes:
-        timeline.record("rule.examples_changed", about=rule, by=by, facts={"changes": len(changes)})
-    kept = list(RuleExample.objects.filter(rule=rule))
+    kept = planned_examples(rule=rule, changes=changes, by=by, words=vocabulary())
+    before = {row.code: row.expected for row in rule.examples.all()}
+    after = {row.code: row.expected for row in kept}
+    if before == after:
+        return kept
+    rule.examples.exclude(code__in=after).delete()
+    for row in kept:
+        if row.pk is not None and before[row.code] != row.expected:
+            RuleExample.objects.filter(pk=row.pk).update(expected=row.expected)
+    RuleExample.objects.bulk_create([row for row in kept if row.pk is None])
+    timeline.record("rule.examples_changed", about=rule, by=by, facts={"examples": len(kept)})
+    return kept
+
+
+def planned_examples(
+    *, rule: Rule, changes: Iterable[Mapping[str, Any]], by: Actor, words: rules.Vocabulary
+) -> list[RuleExample]:
+    """The examples as they would be after some changes; nothing is saved.
+
+    Each change has an `act`: `add` with name_th, name_en, facts, expected and why; `expect` (with what is `expected` from now
+    on) and `remove` with the example's `code`. One that is gone meanwhile is no error. Refused at `examples`.
+    """
+    changes = list(changes)
+    acts = {str(change.get("code")): change for change in changes if change["act"] in (EXPECT, REMOVE)}
+    kept = []
+    for row in rule.examples.all():
+        change = acts.get(row.code)
+        if change is not None and change["act"] == REMOVE:
+            continue
+        if change is not None:
+            row.expected = _expected(change["expected"])
+        kept.append(row)
+    kept += [checked_example(rule, change, by, words) for change in changes if change["act"] == ADD]
     if len(kept) > MOST:
         raise Refused(
             T("เก็บตัวอย่างได้ไม่เกิน {n} กรณี", "At most {n} examples can be kept.").format(n=MOST),
@@ -51,24 +71,19 @@ def change_examples(*, by: Actor, rule: Rule, changes: Iterable[Mapping[str, Any
     return kept
 
 
-def _remove(rule: Rule, codes: list[str]) -> None:
-    RuleExample.objects.filter(rule=rule, code__in=codes).delete()
-
-
-def checked_example(rule: Rule, row: Mapping[str, Any], by: Actor) -> RuleExample:
+def checked_example(rule: Rule, row: Mapping[str, Any], by: Actor, words: rules.Vocabulary) -> RuleExample:
     """The example, not saved; Refused at `examples` when a fact is not known or a value does not suit it."""
     name = " ".join(str(row["name_th"]).split())
     if not name:
         raise Refused(T("โปรดตั้งชื่อตัวอย่าง", "Give the example a name."), field="examples")
     return RuleExample(
         code=str(row.get("code") or new_code("x")), rule=rule, name_th=name[:200], name_en=str(row.get("name_en") or "")[:200],
-        facts=_facts(row["facts"]), expected=_expected(row["expected"]), why=str(row.get("why") or "")[:300],
+        facts=_facts(row["facts"], words), expected=_expected(row["expected"]), why=str(row.get("why") or "")[:300],
         made_at=clock.now(), author_name=by.person_name, organisation_code=by.acting_code,
     )  # fmt: skip
 
 
-def _facts(rows: Mapping[str, Any]) -> dict[str, Any]:
-    known_words = vocabulary()
+def _facts(rows: Mapping[str, Any], known_words: rules.Vocabulary) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in rows.items():
         if name not in known_words:

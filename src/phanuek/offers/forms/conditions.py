@@ -1,145 +1,29 @@
 """Conditions for people who do not write rules: rows, questions in words, and a box for rule text."""
 
-import hashlib
-from collections.abc import Mapping
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 
-from phanuek.eligibility.facts import parse_answer
-from phanuek.eligibility.models import VocabularyFact
+from phanuek.eligibility.models import RuleExample
 from phanuek.eligibility.queries import NO_CONDITIONS, parameters
 from phanuek.engines import rules
 from phanuek.offers import conditions
 from phanuek.offers.conditions import Row
+from phanuek.offers.forms.examples import KeptForm, NewExampleForm, read_added
+from phanuek.offers.forms.rows import AskedForm, RowForm, fact_choices
+from phanuek.offers.queries import conditions as conditions_of
 from phanuek.ui import clock
 from phanuek.ui.formats import be_date
-from phanuek.ui.forms import DateField, PlainForm, prepare
-from phanuek.ui.problems import Refused
+from phanuek.ui.forms import DateField, PlainForm
 from phanuek.ui.words import T
 
 LEAST_ROWS, MOST_ROWS, ASKED = 3, 30, 2
-KINDS = {
-    "profile": T("จากทะเบียนกลุ่ม", "From the directory"),
-    "identifier": T("จากการขึ้นทะเบียน", "From registrations"),
-    "answer": T("ถามจากกลุ่ม", "Asked of the group"),
-    "text_condition": T("เงื่อนไขที่เป็นข้อความ", "Conditions in words"),
-}
-# with script, choosing a fact brings the boxes that suit it; without, a button does
-OTHER_BOXES = {
-    "hx-post": "", "hx-trigger": "change", "hx-vals": '{"refresh": "1"}', "hx-target": "#rows", "hx-select": "#rows",
-    "hx-swap": "outerHTML",
-}  # fmt: skip
-
-
-class RowForm(PlainForm):
-    """One condition. Which comparisons and values can be chosen follows from the fact."""
-
-    def __init__(self, *args: Any, words: rules.Vocabulary, choices: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["fact"] = forms.ChoiceField(
-            label=T("ข้อมูล", "What"), choices=choices, required=False, widget=forms.Select(attrs=OTHER_BOXES)
-        )
-        chosen = self.data.get(self.add_prefix("fact"), "") if self.is_bound else self.initial.get("fact", "")
-        self.chosen = words.get(str(chosen))
-        if self.chosen is not None:
-            self._for_fact(self.chosen)
-        prepare(self)
-
-    def _for_fact(self, fact: rules.Fact) -> None:
-        choices = [(name, label) for name, label in conditions.comparisons_for(fact).items()]
-        self.fields["comparison"] = forms.ChoiceField(label=T("ต้องเป็นอย่างไร", "How"), choices=choices)
-        if fact.type == "boolean":
-            return
-        if fact.choices is not None:
-            labels = [(code, T.of(fact.choices[code])) for code in fact.choices]
-            widget: Any = (
-                forms.CheckboxSelectMultiple()
-                if len(labels) <= 12
-                else forms.SelectMultiple(attrs={"size": "6"})
-            )
-            self.fields["value"] = forms.MultipleChoiceField(
-                label=T("ค่า", "Value"), choices=labels, widget=widget
-            )
-            return
-        value = forms.CharField(
-            label=T("ค่า", "Value"), max_length=100, widget=forms.TextInput(attrs={"class": "short"})
-        )
-        unit = T.of(fact.unit) if fact.unit else T("บาท", "baht") if fact.type == "money" else ""
-        value.unit = unit  # type: ignore[attr-defined]
-        self.fields["value"] = value
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.row: Row | None = None
-        if self.chosen is None or self.errors:
-            return cleaned
-        try:
-            self.row = Row(
-                self.chosen.name, cleaned["comparison"], self._values(self.chosen, cleaned.get("value"))
-            )
-        except Refused as refusal:
-            self.add_error("value", str(refusal.text))
-        return cleaned
-
-    @staticmethod
-    def _values(fact: rules.Fact, typed: Any) -> tuple[Any, ...]:
-        if fact.type == "boolean":
-            return ()
-        if fact.choices is not None:
-            return tuple(typed)
-        read = parse_answer(fact, typed)
-        if read is None:
-            raise Refused(T("โปรดกรอกค่า", "Fill in a value."))
-        return (read,)
-
-
-class AskedForm(PlainForm):
-    """A condition known only in words: it becomes a yes/no question to the group."""
-
-    label_th = forms.CharField(
-        label=T("เงื่อนไข (ไทย)", "Condition (Thai)"), required=False, max_length=200,
-        help_text=T("เขียนเป็นข้อความที่ตอบว่าใช่ได้ เช่น มีแผนธุรกิจ", "A statement one can say yes to, such as: has a business plan"),
-    )  # fmt: skip
-    label_en = forms.CharField(
-        label=T("เงื่อนไข (อังกฤษ)", "Condition (English)"), required=False, max_length=200
-    )
-    question_th = forms.CharField(
-        label=T("คำถามที่ใช้ถามกลุ่ม (ไทย)", "Question to the group (Thai)"), required=False, max_length=300
-    )
-    question_en = forms.CharField(
-        label=T("คำถามที่ใช้ถามกลุ่ม (อังกฤษ)", "Question to the group (English)"), required=False, max_length=300
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if any(cleaned.values()) and not cleaned.get("label_th") and "label_th" not in self.errors:
-            self.add_error(
-                "label_th",
-                ValidationError(str(T("โปรดเขียนเงื่อนไขเป็นภาษาไทย", "Write the condition in Thai."))),
-            )
-        return cleaned
-
-    def fact(self, offer_code: str) -> dict[str, Any] | None:
-        """The yes/no fact, in the form of the vocabulary; the same words give the same name."""
-        thai = self.cleaned_data.get("label_th", "")
-        if not thai:
-            return None
-        english = self.cleaned_data["label_en"] or thai
-        return {
-            "name": "asked_" + hashlib.sha256(f"{offer_code} {thai}".encode()).hexdigest()[:12],
-            "type": "boolean",
-            "kind": "text_condition",
-            "label": {"th": thai, "en": english},
-            "question": {
-                "th": self.cleaned_data["question_th"] or f"{thai} ใช่หรือไม่",
-                "en": self.cleaned_data["question_en"] or f"Is this so: {english}?",
-            },
-            "choices": None,
-        }
 
 
 class MainForm(PlainForm):
@@ -168,7 +52,19 @@ class MainForm(PlainForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    valid_from = DateField(label=T("ใช้ตั้งแต่วันที่", "In force from"))
+    valid_from = DateField(
+        label=T("ใช้ตั้งแต่วันที่", "In force from"),
+        help_text=T(
+            "เช่น 26/2/2569 เป็นวันข้างหน้าได้ ถ้าอนุมัติหลังวันนี้ ให้นับจากวันที่อนุมัติ",
+            "For example 26/2/2026; it may lie ahead. Approved later, it begins on the day of approval.",
+        ),
+    )
+    reason = forms.CharField(
+        label=T("เหตุผลที่เปลี่ยน", "Why they change"), required=False, max_length=1000,
+        help_text=T("ผู้อนุมัติและผู้ที่ได้รับผลจะได้อ่าน เช่น ประกาศฉบับใหม่ลงวันที่ใด",
+                    "For who approves and for those it touches, such as: the notice of which day."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     enterprise = forms.CharField(
         label=T("ชื่อหรือรหัสกลุ่ม", "Name or code of a group"), required=False, max_length=120,
@@ -177,13 +73,17 @@ class MainForm(PlainForm):
 
 
 class ConditionsForm:
-    """Rows, questions and text together: what they say as one rule, and what is wrong where."""
+    """Rows, questions, text and examples together: what they say as one rule, and what is wrong where.
+
+    `alone`: what is saved needs no second person and so no reason.
+    """
 
     def __init__(
         self, *, offer_code: str, words: rules.Vocabulary, text: str = "", initial: Mapping[str, Any] | None = None, data: Any = None,
-        more: bool = False,
+        more: bool = False, examples: Sequence[RuleExample] = (), alone: bool = False,
     ) -> None:  # fmt: skip
-        self.offer_code, self.words, self.is_bound = offer_code, words, data is not None
+        self.offer_code, self.words, self.is_bound, self.alone = offer_code, words, data is not None, alone
+        self.first_text = text
         rows, rest = conditions.split(text, words)
         count = self._count(data) if self.is_bound else max(LEAST_ROWS, len(rows) + 1)
         count = min(count + more, MOST_ROWS)
@@ -198,6 +98,9 @@ class ConditionsForm:
         ]
         self.asked = [AskedForm(data, prefix=f"asked-{n}") for n in range(ASKED)]
         self.may_add = count < MOST_ROWS
+        self.kept = [KeptForm(data, prefix=f"kept-{row.code}", example=row) for row in examples]
+        self.added = read_added(data.get("added", "")) if self.is_bound else []
+        self.data = data
 
     @staticmethod
     def _count(data: Any) -> int:
@@ -210,14 +113,43 @@ class ConditionsForm:
 
     @property
     def forms(self) -> list[PlainForm]:
-        return [self.main, *self.rows, *self.asked]
+        return [self.main, *self.rows, *self.asked, *self.kept]
 
     @property
     def errors(self) -> bool:
         return self.is_bound and any(form.errors for form in self.forms)
 
     def is_valid(self) -> bool:
+        if self.main.is_valid() and not self.alone and not self.main.cleaned_data["reason"].strip():
+            self.main.add_error(
+                "reason", str(T("โปรดบอกเหตุผลที่เปลี่ยนเงื่อนไข", "Say why the conditions change."))
+            )
         return not [form for form in self.forms if not form.is_valid()] and self.compiled is not None
+
+    @cached_property
+    def example_changes(self) -> list[dict[str, Any]]:
+        """What saving would change in the examples: as `eligibility.actions.planned_examples` takes it."""
+        return [form.change for form in self.kept if form.change] + [
+            {**row, "act": "add"} for row in self.added
+        ]
+
+    @property
+    def added_json(self) -> str:
+        return json.dumps(self.added, ensure_ascii=False)
+
+    @cached_property
+    def rule(self) -> rules.Rule | None:
+        """As typed; before anything is typed, as it stands."""
+        if self.is_bound:
+            return self.compiled
+        return conditions_of.readable(self.first_text, clock.today(), self.words)
+
+    @cached_property
+    def new_example(self) -> NewExampleForm:
+        """The form for an example by hand; it asks for the facts that the rule speaks of."""
+        facts = [self.rule.vocabulary[name] for name in self.rule.facts] if self.rule else []
+        sent = self.data if self.is_bound and "keep_new" in self.data else None
+        return NewExampleForm(sent, prefix="new", facts=facts)
 
     def unjudged(self) -> None:
         """Shown as typed, without errors: somebody asked for a row, a preview or other value boxes."""
@@ -242,12 +174,7 @@ class ConditionsForm:
     @cached_property
     def all_words(self) -> rules.Vocabulary:
         """The vocabulary with the facts that saving would add."""
-        fresh = [
-            rules.Fact(name=f["name"], type="boolean", label=f["label"], question=f["question"])
-            for f in self.new_facts
-            if f["name"] not in self.words
-        ]
-        return rules.Vocabulary([*self.words.values(), *fresh])
+        return conditions_of.with_new_facts(self.words, self.new_facts)
 
     @cached_property
     def compiled(self) -> rules.Rule | None:
@@ -282,23 +209,6 @@ def _placed(error: rules.RuleError, text: str) -> T:
     return T.of(error.message) + T(" (ตรงเครื่องหมาย ▸ ใน: {around})", " (at the mark ▸ in: {around})").format(
         around=around.replace("{", "(").replace("}", ")")
     )
-
-
-def fact_choices(words: rules.Vocabulary) -> list[Any]:
-    """Every fact by where it is known from, for a select."""
-    kinds = dict(VocabularyFact.objects.values_list("name", "kind"))
-    groups: dict[str, list[Any]] = {}
-    for fact in words.values():
-        groups.setdefault(kinds.get(fact.name, "answer"), []).append((fact.name, T.of(fact.title)))
-    listed = [
-        (KINDS.get(kind, KINDS["answer"]), sorted(groups[kind], key=lambda c: str(c[1])))
-        for kind in [*KINDS, *groups]
-        if kind in groups
-    ]
-    return [
-        ("", T("ไม่ใช้แถวนี้", "Row not used")),
-        *{str(label): (label, rows) for label, rows in listed}.values(),
-    ]
 
 
 def _shown(row: Row, words: rules.Vocabulary) -> dict[str, Any]:

@@ -17,6 +17,9 @@ class ConditionProposal(models.Model):
     new_facts = models.JSONField(
         default=list, blank=True, help_text="Yes/no facts that it adds to the vocabulary"
     )
+    examples = models.JSONField(
+        default=list, blank=True, help_text="What changes in the examples kept with the rule"
+    )
     valid_from = models.DateField()
     source = models.TextField(blank=True)
     note_th = models.TextField(blank=True)
@@ -49,3 +52,6 @@ class ConditionProposal(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        return f"/offers/{self.offer.code}/conditions/proposals/{self.code}/"

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 from phanuek.agreements.notifications import Sent
+from phanuek.offers.notifications import conditions
+from phanuek.offers.notifications.conditions import proposal_decided, proposal_waits
 from phanuek.ui.words import T
 
-TOPICS: dict[str, T] = {}
+TOPICS: dict[str, T] = {conditions.TOPIC: conditions.LABEL}
 
 DAILY: list[Callable[[date], list[Sent]]] = []
 
-__all__ = ["DAILY", "TOPICS", "Sent"]
+__all__ = ["DAILY", "TOPICS", "Sent", "proposal_decided", "proposal_waits"]

@@ -2,8 +2,9 @@
 
 from phanuek.offers.views.conditions import edit_conditions
 from phanuek.offers.views.offer import check, close, edit, new, reopen
+from phanuek.offers.views.proposals import conditions_history, proposal
 from phanuek.offers.views.publishing import limits, next_edition, publish, unpublish
 
 __all__ = [
-    "check", "close", "edit", "edit_conditions", "limits", "new", "next_edition", "publish", "reopen", "unpublish",
+    "check", "close", "conditions_history", "edit", "edit_conditions", "limits", "new", "next_edition", "proposal", "publish", "reopen", "unpublish",
 ]  # fmt: skip
