@@ -5,12 +5,14 @@ from django.core.management.base import BaseCommand
 from phanuek.agreements import notifications as agreements
 from phanuek.matching import actions as matching_clock
 from phanuek.matching import notifications as matching
+from phanuek.offers import actions as offers_clock
 from phanuek.offers import notifications as offers
+from phanuek.referrals import actions as referrals_clock
 from phanuek.referrals import notifications as referrals
 from phanuek.ui import clock
 
 # what the clock itself does (a list is sealed, an offered place lapses) comes before what people are told
-CLOCKS = (matching_clock,)
+CLOCKS = (offers_clock, matching_clock, referrals_clock)
 ROOMS = (agreements, offers, matching, referrals)
 
 
