@@ -6,11 +6,13 @@ class ReferralsConfig(AppConfig):
     label = "referrals"
 
     def ready(self) -> None:
-        from phanuek.consent.queries import ask_for_open
+        from phanuek.consent.queries import ask_for_open, ask_to_stop
         from phanuek.messages.topics import register_topics
-        from phanuek.referrals import notifications, queries, verbs
+        from phanuek.referrals import actions, notifications, queries, verbs
+        from phanuek.referrals.actions import links
         from phanuek.timeline.registry import register
 
         register(verbs.VERBS)
-        register_topics(notifications.TOPICS)
+        register_topics({**notifications.TOPICS, **links.TOPICS})
         ask_for_open(queries.open_under)
+        ask_to_stop(actions.consent_ended)
