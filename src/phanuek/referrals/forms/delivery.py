@@ -269,7 +269,12 @@ def read_session(line: str, number: int) -> SessionLine:
     if hours is not None:
         rest.pop(0)
     topic = ", ".join(rest)
-    if not topic or len(topic) > 300 or (hours is not None and not 0 < hours <= 24):
+    if (
+        not topic
+        or _number(topic) is not None
+        or len(topic) > 300
+        or (hours is not None and not 0 < hours <= 24)
+    ):
         raise forms.ValidationError(
             str(T("บรรทัดที่ {n}: โปรดบอกเรื่อง และจำนวนชั่วโมงไม่เกิน 24", "Line {n}: name the topic, and at most 24 hours.")
                 .format(n=number))
