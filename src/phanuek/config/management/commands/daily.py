@@ -8,13 +8,12 @@ from phanuek.matching import notifications as matching
 from phanuek.offers import actions as offers_clock
 from phanuek.offers import notifications as offers
 from phanuek.referrals import actions as referrals_clock
-from phanuek.referrals import actions as referrals_clock
 from phanuek.referrals import keeping
 from phanuek.referrals import notifications as referrals
 from phanuek.ui import clock
 
 # what the clock itself does (a list is sealed, an offered place lapses) comes before what people are told
-CLOCKS = (matching_clock, referrals_clock, keeping)
+CLOCKS = (offers_clock, matching_clock, referrals_clock, keeping)
 ROOMS = (agreements, offers, matching, referrals)
 
 
