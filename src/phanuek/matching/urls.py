@@ -1,10 +1,11 @@
 from django.urls import path
 
-from phanuek.matching import views
+from phanuek.matching import draw_urls, views
 
 app_name = "matching"
 urlpatterns = [
     path("needs/<slug:code>/help/", views.need, name="need"),
     path("enterprises/<slug:code>/help/", views.enterprise, name="enterprise"),
     path("enterprises/<slug:code>/help/answer/", views.answer, name="answer"),
+    *draw_urls.urlpatterns,
 ]

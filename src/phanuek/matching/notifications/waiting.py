@@ -54,9 +54,9 @@ def offered(*, by: Actor, place: WaitingPlace) -> None:
     _tell(
         by, place, "offered", ANSWER,
         T("ถึงคิวแล้ว โปรดตอบภายใน {day}: {offer}", "It is your turn, answer by {day}: {offer}"),
-        T("{body} มีที่ว่างหนึ่งที่ กันไว้ให้กลุ่มถึงสิ้นวันที่ {day}\nเปิดหน้านี้แล้วเลือกตอบรับ สละสิทธิ์ หรือออกจากบัญชีรอ ถ้าไม่ตอบ ที่จะส่งต่อให้ลำดับถัดไป",
-          "{body} has a free place. It is kept for you until the end of {day}.\nOpen this page to take it, decline it or leave the list; unanswered, it passes to the next."),
-        day=day_words(place.offered_until), body=name_of(place.offer.provider),
+        T("{provider} มีที่ว่างหนึ่งที่ กันไว้ให้กลุ่มถึงสิ้นวันที่ {day}\nเปิดหน้านี้แล้วเลือกตอบรับ สละสิทธิ์ หรือออกจากบัญชีรอ ถ้าไม่ตอบ ที่จะส่งต่อให้ลำดับถัดไป",
+          "{provider} has a free place. It is kept for you until the end of {day}.\nOpen this page to take it, decline it or leave the list; unanswered, it passes to the next."),
+        day=day_words(place.offered_until), provider=name_of(place.offer.provider),
     )  # fmt: skip
 
 
@@ -86,12 +86,10 @@ def send_link_again(*, by: Actor, place: WaitingPlace, purpose: str, recipient: 
 
 
 def link_path(place: WaitingPlace, purpose: str, recipient: Recipient) -> str:
-    days = LEAVE_DAYS
-    if purpose == ANSWER and place.offered_until is not None:
-        days = max((place.offered_until - clock.now()).days + 1, 1)
+    """A link for one act, until the term of the offered place is over, or as long as one may wait."""
     _, token = links.issue(
         purpose=purpose, about=place.reference, organisation_code=place.enterprise.organisation.code,
-        address=recipient.address, name=recipient.name, days=days,
+        address=recipient.address, name=recipient.name, days=LEAVE_DAYS, until=place.offered_until if purpose == ANSWER else None,
     )  # fmt: skip
     return reverse("matching:waiting_answer" if purpose == ANSWER else "matching:waiting_leave", args=[token])
 
