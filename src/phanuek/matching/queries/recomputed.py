@@ -29,6 +29,10 @@ from phanuek.ui.words import LANGUAGES
 PARAM = re.compile(r"PARAM\s*\(\s*'([^']+)'\s*\)", re.I)
 CODES = re.compile(r"'(\d+)'")
 NUMBERS = ("integer", "number", "money")
+# what a row that somebody meddled with may raise
+UNREADABLE = (
+    rules.RuleError, rules.FactError, LookupError, ValueError, ArithmeticError, TypeError, AttributeError,
+)  # fmt: skip
 # what is compared word for word; the source apart, which was stored in one language
 TOLD = ("text", "status", "reason", "facts", "missing", "basis")
 
@@ -103,7 +107,7 @@ def recompute(assessment: Assessment) -> Recomputed:
     """One stored answer, worked out again. One that cannot be worked out is another answer, with why."""
     try:
         found = list(_verdicts(assessment))
-    except (rules.RuleError, rules.FactError, LookupError, ValueError) as error:
+    except UNREADABLE as error:
         return Recomputed(
             assessment.code, assessment.status, "", Outcome.OTHER_ANSWER, f"{type(error).__name__}: {error}"
         )
