@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -86,3 +87,13 @@ def _tier(rows: Sequence[Row], before: int, shown: Callable[[Row], Any], every: 
         done.add(at)
         placed.append(Placed(rows[at], place, kept))
     return placed
+
+
+def gini(amounts: Sequence[int]) -> Fraction | None:
+    """How unevenly whole amounts from 0 are spread: 0 is the same for each, near 1 all with one. None where there is nothing."""
+    total = sum(amounts)
+    if not total:
+        return None
+    ranked = sum(place * amount for place, amount in enumerate(sorted(amounts), start=1))
+    many = len(amounts)
+    return Fraction(2 * ranked, many * total) - Fraction(many + 1, many)

@@ -12,9 +12,11 @@ from statistics import median
 
 from django.db.models import Count
 
+from phanuek.areas.models import Area
 from phanuek.consent.models import Consent, Purpose
 from phanuek.eligibility.facts.columns import Columns, columns
 from phanuek.engines.ranking import Placed
+from phanuek.engines.rollup import suppress
 from phanuek.engines.rules import Status
 from phanuek.matching.models import Exposure
 from phanuek.matching.queries.cases import YEAR, Cases, cases_since, province_of
@@ -225,3 +227,39 @@ def _ahead(line: Line[Candidate]) -> T:
 def scope_of(actor: Actor) -> str:
     """The area whose candidates the actor sees by name; empty is the country."""
     return "" if actor.sees_all or actor.is_system else actor.area_code
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How many groups of a province fit or may fit besides those that are named; None below the number that is told."""
+
+    province: T
+    fits: int | None
+    unknown: int | None
+
+
+def numbers(whole: Board, named: Board) -> list[Numbers]:
+    """By province, of the groups that did not consent to being named before the offer's body."""
+    left = {
+        place: counts - named.by_province.get(place, Counter()) for place, counts in whole.by_province.items()
+    }
+    codes = [code for code, counts in left.items() if counts[Status.FITS] or counts[Status.UNKNOWN]]
+    hidden = {
+        status: suppress([{"n": left[code][status]} for code in codes], "n").rows
+        for status in (Status.FITS, Status.UNKNOWN)
+    }
+    names = {
+        area.code: (area.sort_key, T(area.name_th, area.name_en or area.name_th))
+        for area in Area.objects.filter(code__in=codes)
+    }
+    found = [
+        (
+            names.get(code, (code, T(code, code))),
+            hidden[Status.FITS][at]["n"],
+            hidden[Status.UNKNOWN][at]["n"],
+        )
+        for at, code in enumerate(codes)
+    ]
+    return [
+        Numbers(name, fits, unknown) for (_, name), fits, unknown in sorted(found, key=lambda one: one[0][0])
+    ]
