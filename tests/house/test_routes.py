@@ -71,6 +71,8 @@ PUBLIC: set[str] = {
     "figures/",
     "figures/rows/",
     "health",
+    "matching/exposure/",
+    "matching/ranking/",
     "messages/stop/<str:token>/",
     "needs/",
     "needs/<slug:code>/",

@@ -7,12 +7,15 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from phanuek.consent.queries import ask_for_open, ask_to_stop
+        from phanuek.matching.queries.cases import ask_for_cases
         from phanuek.messages.topics import register_topics
         from phanuek.referrals import actions, notifications, queries, verbs
         from phanuek.referrals.actions import links
+        from phanuek.referrals.queries.placed import cases_since
         from phanuek.timeline.registry import register
 
         register(verbs.VERBS)
+        ask_for_cases(cases_since)
         register_topics({**notifications.TOPICS, **links.TOPICS})
         ask_for_open(queries.open_under)
         ask_to_stop(actions.consent_ended)
