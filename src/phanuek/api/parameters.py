@@ -10,6 +10,7 @@ from ninja.errors import HttpError
 
 from phanuek.areas.models import Area
 from phanuek.figures import queries as figures
+from phanuek.matching.states import DrawState
 from phanuek.needs.models import Aim, Means
 from phanuek.needs.states import NeedState
 from phanuek.organisations.models import Kind
@@ -36,6 +37,7 @@ AnAim, SomeMeans, AState = (
     Annotated[str, _one_of(NeedState)],
 )
 KindOfEnterprise, AGroup = Annotated[str, _one_of(EnterpriseKind)], Annotated[str, _one_of(BusinessGroup)]
+StateOfDraw = Annotated[str, _one_of(DrawState)]
 Grouping = Annotated[str, _one_of(figures.By, "What the rows are; commitment when nothing is asked")]
 Scope = Annotated[str, _one_of(["all", "mine"], "mine: the cases that you may open, whole; needs sign-in")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description=f"How many, at most {MAX_LIMIT}")]

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.urls.resolvers import URLPattern
 
-from phanuek.api import docs
+from phanuek.api import docs, draws
 from phanuek.api.views import api
 
 app_name = "api"
+api.add_router("/draws", draws.router)
 
 
 def _public(patterns: list[URLPattern]) -> list[URLPattern]:
