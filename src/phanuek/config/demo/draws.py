@@ -25,7 +25,9 @@ WHERE = "ใบตรวจผลสลากสมมุติ (ข้อมู
 
 def add(rng: random.Random, cast: Cast, enterprises: Sequence[Enterprise], *, today: date) -> None:
     """With dates counted back from today, each step on its own day by the one who would take it."""
-    home = [one for one in enterprises if one.active and one.subdistrict_id.startswith(HOME_PROVINCE)]
+    able = [one for one in enterprises if one.active and (one.members or 0) > 0]
+    able.sort(key=lambda one: not one.subdistrict_id.startswith(HOME_PROVINCE))
+    near = able[:40]
     first = _offer(
         "demo-draw-dryers", "ตู้อบแห้งพลังงานแสงอาทิตย์ชุมชน (ตัวอย่าง)", "Community solar dryers (sample)", 3, today
     )
@@ -33,7 +35,7 @@ def add(rng: random.Random, cast: Cast, enterprises: Sequence[Enterprise], *, to
     drawn = _sealed(
         cast,
         first,
-        rng.sample(home, min(12, len(home))),
+        rng.sample(near, min(12, len(near))),
         closes=today - timedelta(days=21),
         seed_in=2,
         places=3,
@@ -44,7 +46,7 @@ def add(rng: random.Random, cast: Cast, enterprises: Sequence[Enterprise], *, to
     _sealed(
         cast,
         second,
-        rng.sample(home, min(8, len(home))),
+        rng.sample(near, min(8, len(near))),
         closes=today - timedelta(days=1),
         seed_in=10,
         places=2,
