@@ -215,3 +215,16 @@ def undecided(round: Round) -> int:
 
 def published_json(round: Round) -> bytes:
     return json.dumps(round.result, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def counts_json(round: Round, rows: Iterable[Counted]) -> bytes:
+    """The public table as JSON, names in both languages; null: protected or not stated."""
+    content = {
+        "round": round.code, "rule": round.rule_version, "applications_sha256": round.applications_sha256,
+        "rows": [
+            {"by": row.kind, "name": row.name.as_dict(), "applications": row.asked, "given": row.given, "places": row.places,
+             "lowest": row.lowest, "one_more": row.one_more}
+            for row in rows
+        ],
+    }  # fmt: skip
+    return json.dumps(content, ensure_ascii=False).encode()
