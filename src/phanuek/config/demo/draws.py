@@ -66,11 +66,7 @@ def _sealed(
     cast: Cast, offer: Offer, groups: Sequence[Enterprise], *, closes: date, seed_in: int, places: int
 ) -> Draw:
     """Announced ten days before it closes, entered by the officer of the area, sealed at its moment."""
-    known, officer, body = (
-        closes + timedelta(days=seed_in),
-        cast.area_officers[HOME_PROVINCE],
-        cast.partners[PROVIDER],
-    )
+    known, body = closes + timedelta(days=seed_in), cast.partners[PROVIDER]
     spoken = {language: pack().format_date(known, language, "long") for language in ("th", "en")}
     with clock.at(_at(closes - timedelta(days=10), 9)):
         draw = draws.announce(
@@ -79,6 +75,7 @@ def _sealed(
         )  # fmt: skip
     with clock.at(_at(closes - timedelta(days=3), 11)):
         for group in groups:
+            officer = cast.area_officers[group.subdistrict_id[:2]]
             try:
                 draws.enter(
                     by=officer, draw=draw, enterprise=group, method="spoken", given_by="ผู้แทนกลุ่ม (ตัวอย่าง)"
