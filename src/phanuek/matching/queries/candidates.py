@@ -144,9 +144,10 @@ def _sales(table: Columns) -> list[Decimal | None]:
     ]  # fmt: skip
 
 
-def shown_days(on: date) -> dict[int, int]:
-    """On how many days of the last year each group stood before somebody, by its key; a day counts once for an offer."""
-    rows = Exposure.objects.filter(on__gt=on - YEAR, on__lte=on).order_by().values("enterprise")
+def shown_days(before: date) -> dict[int, int]:
+    """On how many days of the year before that day each group stood before somebody, by its key; a day counts once for an
+    offer. Without the day itself, so that an order stands while it is being read."""
+    rows = Exposure.objects.filter(on__gte=before - YEAR, on__lt=before).order_by().values("enterprise")
     return dict(rows.annotate(days=Count("pk")).values_list("enterprise", "days"))
 
 

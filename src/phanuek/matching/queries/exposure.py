@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ from phanuek.needs.models import Aim
 from phanuek.registry.models import Enterprise
 from phanuek.ui.words import T
 
+DAY = timedelta(days=1)
 FIGURES = ("fit", "shown", "sent", "helped")
 
 
@@ -70,19 +71,13 @@ def report(on: date, *, open_numbers: bool = False) -> Report:
     found = Matching.of(on)
     keys = found.table.keys_in_order
     fitting = {keys[row] for row in surely(found.screening, found.compiled)}
-    days, cases = shown_days(on), cases_since(on - YEAR)
+    days, cases = shown_days(on + DAY), cases_since(on - YEAR)
     counted: dict[str, Counter[str]] = {}
     areas = found.table["area"] if "area" in found.table else [""] * len(keys)
     for row, pk in enumerate(keys):
         line = counted.setdefault(province_of(str(areas[row] or "")), Counter())
-        line.update(
-            {
-                "fit": pk in fitting,
-                "shown": pk in days,
-                "sent": pk in cases.sent,
-                "helped": pk in cases.helped,
-            }
-        )
+        for name, whom in (("fit", fitting), ("shown", days), ("sent", cases.sent), ("helped", cases.helped)):
+            line[name] += pk in whom
     lines, total = _lines(counted, open_numbers)
     few = sum(pk in days for pk in keys) < THRESHOLD and not open_numbers
     even = None if few else gini([days.get(pk, 0) for pk in fitting | (days.keys() & set(keys))])
@@ -137,7 +132,7 @@ class GroupLine:
 
 def groups_of(province: str, on: date, rows: Iterable[Enterprise]) -> list[GroupLine]:
     """The groups of a province among those the reader may work with, those shown least first."""
-    days, cases = shown_days(on), cases_since(on - YEAR)
+    days, cases = shown_days(on + DAY), cases_since(on - YEAR)
     found = [
         GroupLine(group, days.get(group.pk, 0), cases.sent.get(group.pk, 0), cases.helped.get(group.pk, 0))
         for group in rows
