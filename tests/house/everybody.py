@@ -17,6 +17,7 @@ from phanuek.messages.readers import Recipient, stop_token
 from phanuek.messages.topics import register_topics
 from phanuek.needs import actions as needs
 from phanuek.offers import actions as offers
+from phanuek.offers.checking import link_path
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
@@ -171,6 +172,9 @@ def _promise(made: Everybody) -> None:
     # a department whose officers have no account: the secretariat records for it
     world.offer(cast.organisation("dip"), code="course", means="knowledge")
     made.codes |= {"offer": "credit-new", "offer_of_absent": "course", "absent": "dip"}
+    world.offer(bank, code="draft-credit", published=False)
+    key = link_path(Offer.objects.get(code="course"), Recipient(address="office@dip.example"))
+    made.codes |= {"unpublished": "draft-credit", "check_key": key.split("/")[-2]}
 
 
 def _meet(made: Everybody) -> None:

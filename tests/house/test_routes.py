@@ -81,6 +81,7 @@ PUBLIC: set[str] = {
     "needs/said/",
     "offers/",
     "offers/<slug:code>/",
+    "offers/key/<str:token>/",  # whoever holds the link says that one offer is current
     "offers/<slug:code>/conditions/history/",
     "organisations/",
     "organisations/<slug:code>/",

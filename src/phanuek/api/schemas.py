@@ -220,8 +220,21 @@ class OfferBrief(Schema):
     opens_on: date | None
     closes_on: date | None
     places_left: int | None = Field(description="null: no capacity is stated")
+    scheme: str | None = Field(description="Code of the scheme; offers of one scheme are its editions")
+    edition: str
+    freshness: str = Field(description="fresh, fading (its check is overdue) or hidden (not proposed until it is checked)")
     demonstration: bool
     url: str
+
+
+class OfferLimit(Schema):
+    """The most that one applicant of a kind may get; an empty kind: everybody without a line of their own."""
+
+    applicant_kind: str
+    per_request_baht: Decimal | None
+    per_applicant_baht: Decimal | None
+    times: int | None
+    note: Words
 
 
 class OfferCondition(Schema):
@@ -240,7 +253,15 @@ class Offer(OfferBrief):
     capacity: int | None
     areas: list[str]
     areas_stated: bool
+    scheme_name: Words | None
+    selection: str = Field(description="Who gets it when more ask than there are places")
+    budget_baht: Decimal | None
+    budget_out_on: date | None
+    per_applicant_limit_baht: Decimal | None
+    limits: list[OfferLimit]
     checked_on: date | None
+    checked_by: str | None = Field(description="Code of the body that checked it last")
+    check_due_on: date = Field(description="Last day on which its next check is in time")
     verified: bool
     provenance: Provenance
 

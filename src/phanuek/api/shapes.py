@@ -237,9 +237,25 @@ def offer_brief(request: HttpRequest, row: Offer) -> dict[str, Any]:
         "opens_on": row.opens_on,
         "closes_on": row.closes_on,
         "places_left": offers.places_left(row),
+        "scheme": row.scheme.code if row.scheme else None,
+        "edition": row.edition,
+        "freshness": row.freshness(clock.today()).stage.value,
         "demonstration": row.is_demonstration,
         "url": url(request, row.get_absolute_url()),
     }
+
+
+def offer_limits(row: Offer) -> list[dict[str, Any]]:
+    return [
+        {
+            "applicant_kind": limit.applicant_kind,
+            "per_request_baht": limit.per_request_baht,
+            "per_applicant_baht": limit.per_applicant_baht,
+            "times": limit.times,
+            "note": words(limit.note_th, limit.note_en),
+        }
+        for limit in offers.limits_of(row)
+    ]
 
 
 def enterprise(request: HttpRequest, row: Enterprise) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def list_offers(
     summary="One offer with its conditions",
 )
 def get_offer(request: HttpRequest, code: str) -> dict[str, Any]:
-    row: Offer = parameters.one(offers.filtered(), code)
+    row: Offer = parameters.one(offers.filtered().select_related("checked_by"), code)
     version = eligibility.version_in_force(row.rule, clock.today())
     return shapes.offer_brief(request, row) | {
         "commitment": row.commitment.code if row.commitment else None,
@@ -139,7 +139,15 @@ def get_offer(request: HttpRequest, code: str) -> dict[str, Any]:
         "capacity": row.capacity,
         "areas": row.areas,
         "areas_stated": row.areas_stated,
+        "scheme_name": shapes.words(row.scheme.name_th, row.scheme.name_en) if row.scheme else None,
+        "selection": row.selection,
+        "budget_baht": row.budget_baht,
+        "budget_out_on": row.budget_out_on,
+        "per_applicant_limit_baht": row.per_applicant_limit_baht,
+        "limits": shapes.offer_limits(row),
         "checked_on": row.checked_on,
+        "checked_by": row.checked_by.code if row.checked_by else None,
+        "check_due_on": row.freshness(clock.today()).due_on,
         "verified": row.verified,
         "provenance": shapes.provenance(row),
     }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("offers/<slug:code>/unpublish/", views.unpublish, name="unpublish"),
     path("offers/<slug:code>/next-edition/", views.next_edition, name="next_edition"),
     path("offers/<slug:code>/check/", views.check, name="check"),
+    path("offers/key/<str:token>/", views.check_by_link, name="check_by_link"),
     path("offers/<slug:code>/close/", views.close, name="close"),
     path("offers/<slug:code>/reopen/", views.reopen, name="reopen"),
 ]

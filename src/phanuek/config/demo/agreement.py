@@ -7,6 +7,7 @@ from typing import Any
 from phanuek.agreements import actions as agreements
 from phanuek.agreements.models import Agreement, Commitment
 from phanuek.config.demo.bodies import SYSTEM
+from phanuek.engines.freshness import CHECK_WITHIN_DAYS
 from phanuek.offers import actions as offers
 from phanuek.offers.models import Offer
 from phanuek.organisations import actions as organisations
@@ -100,6 +101,7 @@ def _offer(
     row: dict[str, Any], bodies: dict[str, Organisation], commitments: dict[str, Commitment], today: date
 ) -> dict[str, Any]:
     demonstration = bool(row.get("demonstration"))
+    collected = date.fromisoformat(pack().data("offers")["collected_on"])
     made: dict[str, Any] = {
         "provider": bodies[row["provider"]],
         "commitment": commitments.get(row["code"]),
@@ -111,6 +113,9 @@ def _offer(
         "opens_on": _day(row, "opens", today),
         "closes_on": _day(row, "closes", today),
         "checked_on": _checked(row, today),
+        "provenance_on": None if demonstration else min(collected, today),
+        # a plan, not a claim: a world that is built long after still proposes what was found then
+        "next_check_on": today + timedelta(days=CHECK_WITHIN_DAYS) if row.get("verified") else None,
         "provenance": "demonstration" if demonstration else "added",
         "provenance_source": row.get("source") or "",
         "provenance_why": "" if demonstration else "รวบรวมจากแหล่งข้อมูลสาธารณะ เพื่อให้ค้นหามาตรการได้ในที่เดียว",

@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from phanuek.areas import actions as areas
-from phanuek.config.demo import agreement, bodies, groups, income, second, story
+from phanuek.config.demo import agreement, bodies, editions, groups, income, second, story
 from phanuek.config.demo.progress import step
 from phanuek.eligibility import actions as eligibility
 from phanuek.registry.models import Enterprise
@@ -39,6 +39,8 @@ def build(*, enterprises: int) -> None:
         with clock.at(now - timedelta(days=OLDEST)):
             commitments = agreement.add_commitments(memorandum, today)
             agreement.add_offers(commitments, today)
+            editions.add_editions()
+            editions.add_limits()
     with step("บันทึกข้อตกลงตัวอย่างฉบับเต็ม / the invented agreement, with its amendments and meetings"):
         lived = second.live(sample, cast, today)
         second.add_offers(lived)

@@ -6,9 +6,12 @@ from django.db import transaction
 
 from phanuek.offers import permissions
 from phanuek.offers.actions.base import locked
+from phanuek.offers.checking import CHECK
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
+from phanuek.people import links
 from phanuek.timeline import actions as timeline
+from phanuek.timeline.models import subject_key
 from phanuek.ui import clock
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
@@ -37,6 +40,7 @@ def mark_checked(*, by: Actor, offer: Offer, on: date, next_check_on: date | Non
     row.next_check_on = next_check_on
     row.version += 1
     row.save(update_fields=["checked_on", "checked_by", "next_check_on", "version"])
+    links.revoke(purpose=CHECK, about=subject_key(row))
     timeline.record("offer.checked", about=row, by=by, facts={"on": on.isoformat()})
     return row
 

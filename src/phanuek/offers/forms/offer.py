@@ -152,11 +152,13 @@ class OfferForm(PlainForm):
     def provinces(self) -> list[tuple[T, list[Any], int]]:
         """The boxes of the provinces by region, each with how many are ticked."""
         boxes = {box.data["value"]: box for box in self["areas"]}
-        found = []
+        found: list[tuple[T, list[Any]]] = []
         for region, areas in provinces_by_region():
-            these = [boxes[area.code] for area in areas if area.code in boxes]
-            found.append((region, these, sum(box.data["selected"] for box in these)))
-        return found
+            these = [boxes.pop(area.code) for area in areas if area.code in boxes]
+            found.append((region, these))
+        if boxes:
+            found.append((T("จังหวัดอื่น", "Other provinces"), list(boxes.values())))
+        return [(name, these, sum(box.data["selected"] for box in these)) for name, these in found]
 
     def clean_documents(self) -> list[dict[str, str]]:
         found = []

@@ -61,12 +61,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def taking(self, on: date) -> "OfferQuerySet":
         """Said to be open, and within its window where one is stated; whether it was checked is not asked."""
-        return self.filter(
-            Q(published=True, availability=Availability.OPEN),
-            Q(budget_out_on=None) | Q(budget_out_on__gt=on),
-            Q(opens_on=None) | Q(opens_on__lte=on),
-            Q(closes_on=None) | Q(closes_on__gte=on),
-        )
+        return self.still_to_take(on).filter(Q(opens_on=None) | Q(opens_on__lte=on))
 
     def open(self, on: date) -> "OfferQuerySet":
         """Proposed to people: open, and not hidden for want of a check."""
@@ -75,6 +70,18 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def stale(self, on: date) -> "OfferQuerySet":
         """Those that take applications and whose check is overdue: fading or hidden."""
         return self.taking(on).filter(check_due_before(on))
+
+    def still_to_take(self, on: date) -> "OfferQuerySet":
+        """As `taking`, with those that open later."""
+        return self.filter(
+            Q(published=True, availability=Availability.OPEN),
+            Q(budget_out_on=None) | Q(budget_out_on__gt=on),
+            Q(closes_on=None) | Q(closes_on__gte=on),
+        )
+
+    def due_before(self, day: date) -> "OfferQuerySet":
+        """Whose check is due before a day."""
+        return self.filter(check_due_before(day))
 
     def hidden(self, on: date) -> "OfferQuerySet":
         """Those that take applications and are not proposed because nobody checked them."""
