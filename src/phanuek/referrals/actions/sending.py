@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from phanuek.consent import actions as consents
-from phanuek.consent.models import Consent, Method
+from phanuek.consent.models import Consent, Method, Purpose
 from phanuek.files import actions as files
 from phanuek.matching import actions as matching
 from phanuek.matching.actions import queue
@@ -147,6 +147,7 @@ def carry_files(previous: Referral, referral: Referral) -> None:
 
 def check_consent(consent: Consent, enterprise: Enterprise, offer: Offer) -> None:
     fitting = consent.enterprise_id == enterprise.pk and consent.recipient_id == offer.provider_id
+    fitting = fitting and consent.purpose == Purpose.REFERRAL
     if not (fitting and Consent.objects.valid(clock.today()).filter(pk=consent.pk).exists()):
         raise Refused(
             T(

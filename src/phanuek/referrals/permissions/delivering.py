@@ -1,5 +1,6 @@
 """What is given: who may record it, who may say that it came, and who may see how to reach the group."""
 
+from phanuek.consent.purposes import Passed, may_pass
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.roles import Permission
 from phanuek.referrals.models import Delivery, Referral
@@ -58,15 +59,17 @@ def check_can_see_contact(by: Actor, referral: Referral) -> None:
     if by.by_link:
         # whoever holds a link sees how to reach the group only once the case is taken up
         check_stands_in(referral, {ReferralState.ACCEPTED, ReferralState.DELIVERED})
-    check_consent_in_force(referral)
+    check_consent_in_force(referral, Passed.CONTACT)
 
 
-def check_consent_in_force(referral: Referral) -> None:
+def check_consent_in_force(referral: Referral, what: Passed = Passed.REQUEST) -> None:
+    """The consent holds today, and its purpose lets the provider have this."""
     consent, today = referral.consent, clock.today()
     if (
         consent.given_on > today
         or consent.revoked_on is not None
         or (consent.expires_on is not None and consent.expires_on <= today)
+        or not may_pass(consent.purpose, what)
     ):
         raise NotAllowed(
             T(
