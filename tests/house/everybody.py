@@ -53,7 +53,7 @@ ROLES = [
 ]
 PHONE = "054-111-222"  # the group's; no page shows it to those who do not work with the group
 HIDDEN_WORDS = "ถ้อยคำที่ยังไม่ได้ตรวจสอบ"  # of a need that is not public yet
-STATES = ["sent", "more_asked", "accepted", "delivered", "closed", "refused", "withdrawn"]
+STATES = ["sent", "more_asked", "accepted", "delivered", "closed", "refused", "withdrawn", "appealed", "transfer"]
 
 
 @dataclass
@@ -292,6 +292,11 @@ def _take(state: str, case: Referral, provider: Actor, officer: Actor, made: Eve
         referrals.refuse(by=provider, referral=case, reason="no_budget", note="งบประมาณปีนี้หมดแล้ว")
     if state == "withdrawn":
         referrals.withdraw(by=officer, referral=case, why="กลุ่มเปลี่ยนใจ")
+    if state == "appealed":
+        case = referrals.refuse(by=provider, referral=case, reason="no_budget", note="")
+        referrals.appeal(by=officer, referral=case, text="ขอให้ดูบัญชีอีกครั้ง")
+    if state == "transfer":
+        referrals.transfer(by=provider, referral=case, to=Offer.objects.get(code="course"), why="กรมดูแลเรื่องนี้")
     if state not in ("accepted", "delivered", "closed"):
         return
     case = referrals.accept(by=provider, referral=case)

@@ -4,9 +4,10 @@ import random
 from datetime import timedelta
 
 from phanuek.areas import actions as areas
-from phanuek.config.demo import agreement, bodies, editions, groups, income, second, story
+from phanuek.config.demo import agreement, bodies, cases, editions, groups, income, second, story
 from phanuek.config.demo.progress import step
 from phanuek.eligibility import actions as eligibility
+from phanuek.referrals.notifications import silently
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
 from phanuek.ui.country import pack
@@ -51,8 +52,10 @@ def build(*, enterprises: int) -> None:
     with step("ความต้องการ / needs"):
         told = story.say_needs(rng, cast, made, now=now, count=enterprises)
     with step("การส่งต่อทุกสถานะ / referrals in every state"):
-        story.refer(rng, cast, told, now=now, count=max(60, enterprises // 4))
+        with silently():
+            story.refer(rng, cast, told, now=now, count=max(60, enterprises // 4))
         story.close_old(rng, told, now=now)
+        cases.live_on(cast)
     with step("รายได้ 24 เดือน / 24 months of income"):
         income.report(rng, cast, made, today=today, share=0.45)
         income.confirm(rng, cast, today=today)
