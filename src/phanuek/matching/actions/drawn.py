@@ -18,7 +18,7 @@ def give_places(*, by: Actor, draw: Draw, ordered: Sequence[DrawEntry]) -> None:
     offers.give_back_place(by=by, offer=offer, reference=f"draw:{draw.code}")
     there = queue.free(offer)
     number = draw.places if there is None else min(draw.places, there)
-    offers.take_places(by=by, offer=offer, references=[place_reference(entry) for entry in ordered[:number]])
+    offers.take_places(by=by, offer=offer, references=[entry.reference for entry in ordered[:number]])
     queue.append(by=by, offer=offer, enterprises=[entry.enterprise for entry in ordered[number:]], draw=draw)
     queue.pass_on(by=by, offer=offer)
 
@@ -38,8 +38,3 @@ def set_aside(*, by: Actor, first: Draw) -> None:
         "enterprise", "offer"
     ):
         queue.end(by=by, place=place, state=WaitingState.LEFT, why="draw_replaced")
-
-
-def place_reference(entry: DrawEntry) -> str:
-    """How the ledger names a winner's place."""
-    return f"draw:{entry.draw.code}:{entry.ticket}"

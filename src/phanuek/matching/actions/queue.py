@@ -6,6 +6,7 @@ freed it (`pass_on`). And whoever takes a place for a case asks here (`take_plac
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -180,16 +181,18 @@ def can_take(offer: Offer, enterprise: Enterprise) -> bool:
 
 
 @transaction.atomic
-def take_place(*, by: Actor, offer: Offer, enterprise: Enterprise, reference: str) -> Holding:
-    """A place for the case named by `reference`: the one kept for its group if there is one, else a free one, after those who
-    wait. Refused when none is left for it."""
+def take_place(
+    *, by: Actor, offer: Offer, enterprise: Enterprise, reference: str, baht: Decimal | None = None
+) -> Holding:
+    """A place for the case named by `reference`: the one kept for its group if there is one, else a free one with its baht, after
+    those who wait. Refused when none is left for it."""
     row = held(offer)
     kept = place_for(row, enterprise)
     if kept is None:
         pass_on(by=by, offer=row)
         kept = place_for(row, enterprise)
     if kept is None:
-        return offers.take_place(by=by, offer=row, reference=reference)
+        return offers.take_place(by=by, offer=row, reference=reference, baht=baht)
     offered = WaitingPlace.objects.filter(
         offer=row, enterprise=enterprise, state=WaitingState.OFFERED
     ).first()

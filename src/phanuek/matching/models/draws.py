@@ -134,6 +134,11 @@ class DrawEntry(models.Model):
     def __str__(self) -> str:
         return self.ticket
 
+    @property
+    def reference(self) -> str:
+        """How the ledger names the place it won."""
+        return f"draw:{self.draw.code}:{self.ticket}"
+
 
 class SeedReading(models.Model):
     """The seed as one person read it at the named source. It counts once two people have read the same; what was typed before

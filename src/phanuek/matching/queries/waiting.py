@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import QuerySet
 
-from phanuek.matching.models import WaitingPlace
-from phanuek.matching.states import WaitingState
+from phanuek.matching.models import Draw, DrawEntry, WaitingPlace
+from phanuek.matching.states import DrawState, WaitingState
 from phanuek.offers import queries as offer_queries
-from phanuek.offers.models import Offer
+from phanuek.offers.models import Holding, Offer
 from phanuek.organisations.actor import Actor
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
@@ -93,3 +94,34 @@ def is_full(offer: Offer) -> bool:
         offer_queries.places_left(offer) == 0
         or WaitingPlace.objects.filter(offer=offer, state=WaitingState.WAITING).exists()
     )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a full offer means for one group: a place is kept for it, it waits (the code of its place), or a draw is open that it
+    may enter (its code)."""
+
+    kept: bool = False
+    waits: str = ""
+    draw: str = ""
+
+
+def turns(enterprise: Enterprise, offers: Iterable[int]) -> dict[int, Turn]:
+    """By the key of each of these offers; no query where there are none."""
+    wanted = list(offers)
+    if not wanted:
+        return {}
+    rows = WaitingPlace.objects.filter(
+        enterprise=enterprise, offer__in=wanted, state__in=[*OPEN, WaitingState.TAKEN]
+    )
+    places = list(rows.order_by("pk"))
+    won = DrawEntry.objects.filter(enterprise=enterprise, draw__offer__in=wanted, place__isnull=False)
+    references = {place.reference for place in places} | {
+        entry.reference for entry in won.select_related("draw")
+    }
+    held = Holding.objects.filter(offer__in=wanted, reference__in=references, reserved__gt=0)
+    kept = set(held.values_list("offer", flat=True)) if references else set()
+    waits = {place.offer_id: place.code for place in places if place.state in OPEN}
+    announced = Draw.objects.filter(offer__in=wanted, state=DrawState.ANNOUNCED, closes_at__gt=clock.now())
+    drawn = dict(announced.values_list("offer", "code"))
+    return {pk: Turn(pk in kept, waits.get(pk, ""), drawn.get(pk, "")) for pk in wanted}

@@ -15,6 +15,8 @@ from phanuek.eligibility import actions as eligibility
 from phanuek.eligibility import facts as eligibility_facts
 from phanuek.engines.rules import Status
 from phanuek.matching import forms, permissions, queries
+from phanuek.matching.permissions_of_draws import check_can_enter
+from phanuek.matching.queries import waiting
 from phanuek.needs import queries as need_queries
 from phanuek.needs.models import Aim, Means, Need
 from phanuek.organisations.actor import Actor
@@ -63,10 +65,12 @@ class Page:
             shown=self.asked.shown,
         )
         may_send = may(permissions.check_can_assess, actor, self.enterprise)
+        turns = waiting.turns(self.enterprise, [a.offer.pk for a in found.answers if a.is_full])
         return {
             "enterprise": self.enterprise, "need": self.need, "asked": self.asked, "help": found, "tried": self.tried,
             "said": self.tried.said, "wished": _means_words(found),
-            "cards": [card(answer, self, may_send) for answer in found.answers], "may_send": may_send,
+            "cards": [card(answer, self, may_send, turns.get(answer.offer.pk)) for answer in found.answers],
+            "may_send": may_send, "may_enter": bool(turns) and may(check_can_enter, actor, self.enterprise),
             "may_answer": may(permissions.check_can_answer, actor, self.enterprise),
             "answer_url": reverse("matching:answer", args=[self.enterprise.code]),
             "aim_label": Aim(self.asked.aim).label,
@@ -113,20 +117,23 @@ class Card:
     answer: queries.Answer
     send_url: str
     met: int
+    turn: waiting.Turn | None = None
 
     @property
     def offer(self) -> Any:
         return self.answer.offer
 
 
-def card(answer: queries.Answer, page: Page, may_send: bool) -> Card:
+def card(answer: queries.Answer, page: Page, may_send: bool, turn: waiting.Turn | None = None) -> Card:
+    """`turn`: of a full offer, whether the group waits for it or has a place kept."""
     send_url = ""
-    if may_send and answer.status != Status.DOES_NOT_FIT and not answer.is_full:
+    kept = turn is not None and turn.kept
+    if may_send and answer.status != Status.DOES_NOT_FIT and (kept or not answer.is_full):
         query = {"enterprise": page.enterprise.code, "offer": answer.offer.code}
         if page.need is not None:
             query["need"] = page.need.code
         send_url = f"{reverse('referrals:new')}?{urlencode(query)}"
-    return Card(answer, send_url, len(answer.verdict.with_status(Status.FITS)))
+    return Card(answer, send_url, len(answer.verdict.with_status(Status.FITS)), turn)
 
 
 def _means_words(found: queries.Help) -> T:
