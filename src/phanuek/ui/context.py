@@ -95,6 +95,9 @@ def sign_in_url(request: HttpRequest) -> str:
     except NoReverseMatch:
         address = "/accounts/login/"
     here = request.get_full_path()
+    if request.resolver_match is not None and "token" in request.resolver_match.kwargs:
+        # the address is a right to act: it is handed on to no other page
+        return address
     return address if request.path in ("/", address) else f"{address}?{urlencode({'next': here})}"
 
 

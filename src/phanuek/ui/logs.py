@@ -6,7 +6,7 @@ import logging
 import re
 
 # the pages reached by a signed or secret link; the part after the name is the token
-TOKEN = re.compile(r"(/(?:r|c|follow|stop|waiting|key)/)[^/\s?#\"']{8,}")
+TOKEN = re.compile(r"(/(?:r|c|follow|stop|answer|leave|key)/)[^/\s?#\"']{8,}")
 
 
 def without_tokens(text: str) -> str:
