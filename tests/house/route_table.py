@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tests.house.everybody import ROLES
 from tests.house.routes_of_agreements import AGREEMENTS
 from tests.house.routes_of_candidates import CANDIDATES
+from tests.house.routes_of_capacity import CAPACITY
 from tests.house.routes_of_cases import CASES
 from tests.house.routes_of_offers import OFFERS
 from tests.house.routes_of_texts import TEXTS
@@ -367,7 +368,7 @@ class Line:
         return f"{self.method} {self.address}"
 
 
-def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CASES + OFFERS + TEXTS) -> list[Line]:
+def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CAPACITY + CASES + OFFERS + TEXTS) -> list[Line]:
     """The lines of both tables, in order."""
     found = []
     for line in text.splitlines():

@@ -1,60 +1,15 @@
 """Many transactions on a real database want the last places at once."""
 
-import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-from django.db import connection, connections
+from collections.abc import Callable
 
 from phanuek.offers import actions, queries
 from phanuek.organisations.actor import Actor
 from phanuek.timeline import queries as timeline
 from phanuek.ui.problems import Refused
+from tests.offers.crowd import in_threads
 from tests.offers.offer import offered
 
 SYSTEM = Actor.system("tests")
-
-
-@pytest.fixture
-def shared(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[], None]]:
-    """Moves SQLite from memory to a file, as in service; threads started after the call connect to it."""
-    before = connections.settings["default"]["NAME"]
-
-    def move() -> None:
-        if connection.vendor == "sqlite":
-            path = tmp_path / "shared.sqlite3"
-            with sqlite3.connect(path) as target:
-                connection.connection.backup(target)
-                # as in service; eight connections that all want to switch at once refuse one another without waiting
-                target.execute("PRAGMA journal_mode=WAL")
-            target.close()
-            connections.settings["default"]["NAME"] = str(path)
-
-    yield move
-    connections.settings["default"]["NAME"] = before
-
-
-def in_threads(*works: Callable[[], object]) -> list[object]:
-    """What each work answered, all started at the same moment, each on a connection of its own."""
-    start, answers = threading.Barrier(len(works)), []
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            start.wait(10)
-            answers.append(work())
-        except Exception as error:
-            answers.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def test_the_last_places_go_to_as_many_as_there_are(shared: Callable[[], None]) -> None:

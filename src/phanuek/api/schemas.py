@@ -148,6 +148,33 @@ class CommitmentProgress(Schema):
     reason: Words
 
 
+class KeptPlaces(Schema):
+    """What the offers of a commitment hold or held open, and what became of it. Confirmed and unconfirmed are never added.
+    null: withheld, it comes from too few cases."""
+
+    promised: int
+    not_open_yet: int
+    free: int | None
+    confirmed: int | None
+    unconfirmed: int | None
+    lapsed: int | None
+    taken_back: int = Field(description="Taken back or closed before use; not counted as promised")
+    share: Decimal | None = Field(description="Confirmed ÷ promised; null: nothing was promised, or withheld")
+
+
+class KeptMoney(Schema):
+    """The same in baht."""
+
+    promised: Decimal
+    not_open_yet: Decimal
+    free: Decimal | None
+    confirmed: Decimal | None
+    unconfirmed: Decimal | None
+    lapsed: Decimal | None
+    taken_back: Decimal
+    share: Decimal | None
+
+
 class Commitment(Schema):
     code: str
     lead: str
@@ -158,6 +185,8 @@ class Commitment(Schema):
     starts_on: date | None
     due_on: date | None
     progress: CommitmentProgress
+    kept_places: KeptPlaces = Field(description="Of the places of its offers, from their ledgers")
+    kept_baht: KeptMoney = Field(description="Of the money of its offers, from their ledgers")
     provenance: Provenance
     url: str
 
@@ -242,6 +271,30 @@ class OfferCondition(Schema):
     facts: list[str]
 
 
+class OfferPlaces(Schema):
+    """Places on their way: promised → opened → reserved → used, or lapsed unused. null: withheld, it comes from too few cases."""
+
+    counted: bool = Field(description="false: the offer states no number, so it is never full")
+    promised: int = Field(description="Promised under the commitment, not open yet")
+    opened: int | None = Field(description="Open and still free")
+    taken: int | None = Field(description="Reserved and used together")
+    reserved: int | None
+    used: int | None
+    lapsed: int | None
+
+
+class OfferMoney(Schema):
+    """The same in baht."""
+
+    counted: bool
+    promised: Decimal
+    opened: Decimal | None
+    taken: Decimal | None
+    reserved: Decimal | None
+    used: Decimal | None
+    lapsed: Decimal | None
+
+
 class Offer(OfferBrief):
     commitment: str | None
     terms: Words
@@ -251,6 +304,8 @@ class Offer(OfferBrief):
     rule_source: str
     conditions: list[OfferCondition]
     capacity: int | None
+    places: OfferPlaces
+    budget: OfferMoney
     areas: list[str]
     areas_stated: bool
     scheme_name: Words | None

@@ -1,5 +1,6 @@
 """From rows to what the API answers with."""
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -95,6 +96,7 @@ def commitment(
     row: Commitment,
     done: agreements.Progress,
     results: tuple[Decimal | None, Decimal | None],
+    kept: offers.KeptOfCommitment,
 ) -> dict[str, Any]:
     return {
         "code": row.code,
@@ -113,9 +115,30 @@ def commitment(
             "status": done.status.value,
             "reason": both(done.reason),
         },
+        "kept_places": _kept(kept.places),
+        "kept_baht": _kept(kept.baht),
         "provenance": provenance(row),
         "url": url(request, row.get_absolute_url()),
     }
+
+
+def _kept(row: offers.Kept) -> dict[str, Any]:
+    return {
+        "promised": row.promised,
+        "not_open_yet": row.waiting,
+        "free": row.opened,
+        "confirmed": row.confirmed,
+        "unconfirmed": row.unconfirmed,
+        "lapsed": row.lapsed,
+        "taken_back": row.taken_back,
+        "share": row.share,
+    }
+
+
+def accounts(row: Offer) -> dict[str, Any]:
+    """The ledger of an offer as everyone may read it."""
+    found = offers.totals(row, whole=False)
+    return {"places": asdict(found.places), "budget": asdict(found.baht)}
 
 
 def agreement_brief(request: HttpRequest, row: Any) -> dict[str, Any]:
@@ -173,6 +196,7 @@ def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
     page = agreements.page(row, on)
     done = [step for line in page.parties for step in line.commitments] + page.other_commitments
     results = progress.public_results(done, on)
+    kept = offers.kept_many(step.commitment.pk for step in done)
     return {
         "code": row.code,
         "instrument": words(row.instrument_th, row.instrument_en),
@@ -214,7 +238,8 @@ def agreement(request: HttpRequest, row: Agreement) -> dict[str, Any]:
             for statement in some
         ],
         "commitments": [
-            commitment(request, step.commitment, step, results[step.commitment.pk]) for step in done
+            commitment(request, step.commitment, step, results[step.commitment.pk], kept[step.commitment.pk])
+            for step in done
         ],
         "not_stated": row.not_stated,
         "notes": {name: words(note.get("th", ""), note.get("en", "")) for name, note in row.notes.items()},

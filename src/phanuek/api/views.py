@@ -137,6 +137,7 @@ def get_offer(request: HttpRequest, code: str) -> dict[str, Any]:
         "rule_source": version.source if version else "",
         "conditions": _conditions(version),
         "capacity": row.capacity,
+        **shapes.accounts(row),
         "areas": row.areas,
         "areas_stated": row.areas_stated,
         "scheme_name": shapes.words(row.scheme.name_th, row.scheme.name_en) if row.scheme else None,

@@ -64,7 +64,9 @@ def check_can_set_alone(by: Actor, offer: Offer) -> None:
     if offer.published or offer.rule.versions.exclude(text="").exists():
         raise NotAllowed(
             T("การเปลี่ยนเงื่อนไขต้องมีผู้อนุมัติอีกคน", "A second person approves a change of conditions."),
-            hint=T("เสนอเงื่อนไขพร้อมเหตุผล แล้วรอผู้อนุมัติ", "Propose it with its reason, then wait for the approval."),
+            hint=T(
+                "เสนอเงื่อนไขพร้อมเหตุผล แล้วรอผู้อนุมัติ", "Propose it with its reason, then wait for the approval."
+            ),
         )
 
 
@@ -107,3 +109,16 @@ def check_can_take_back(by: Actor, proposal: ConditionProposal) -> None:
     check_can_see_proposal(by, proposal)
     if not by.is_system and (by.person_id is None or by.person_id != proposal.proposed_by_id):
         raise NotAllowed(T("ผู้เสนอเท่านั้นที่ถอนคืนได้", "Only who proposed it can take it back."))
+
+
+def check_can_see_ledger(by: Actor, offer: Offer) -> None:
+    """Entries name cases and amounts: for the provider's officers and the secretariat. The totals are on the offer's page."""
+    if by.sees_all:
+        return
+    check_has(by, Permission.MANAGE_OWN_OFFERS)
+    if not by.acts_for(offer.provider_id):
+        raise NotAllowed(
+            T("รายการของมาตรการนี้เปิดเฉพาะเจ้าหน้าที่ของหน่วยงานเจ้าของมาตรการและฝ่ายเลขานุการ",
+              "The entries of this offer are for its provider's officers and the secretariat."),
+            hint=T("ยอดรวมอยู่ในหน้ามาตรการ", "The totals are on the offer's page."),
+        )  # fmt: skip

@@ -71,7 +71,28 @@ MOVES: dict[str, frozenset[str]] = {
     A.OPENED: frozenset({A.RESERVED, A.PROMISED, A.LAPSED, ""}),
     A.RESERVED: frozenset({A.USED, A.OPENED, ""}),
     A.USED: frozenset({A.RESERVED, A.OPENED, ""}),
-    A.LAPSED: frozenset(),
+    A.LAPSED: frozenset({A.OPENED}),
+}
+
+
+MOVE_WORDS: dict[tuple[str, str], T] = {
+    ("", A.PROMISED): T("รับปาก", "Promised"),
+    ("", A.OPENED): T("เปิดเพิ่ม", "Opened"),
+    ("", A.RESERVED): T("กันให้ โดยไม่ได้กำหนดจำนวน", "Reserved, not limited"),
+    (A.PROMISED, A.OPENED): T("เปิดตามที่รับปาก", "Opened as promised"),
+    (A.PROMISED, A.LAPSED): T("คำรับปากพ้นกำหนด", "Promise lapsed"),
+    (A.PROMISED, ""): T("ถอนคำรับปาก", "Promise taken back"),
+    (A.OPENED, A.RESERVED): T("กันไว้", "Reserved"),
+    (A.OPENED, A.PROMISED): T("ปิดกลับเป็นคำรับปาก", "Closed, promised again"),
+    (A.OPENED, A.LAPSED): T("พ้นกำหนดโดยไม่ได้ใช้", "Lapsed unused"),
+    (A.OPENED, ""): T("ปิด", "Closed"),
+    (A.RESERVED, A.USED): T("ใช้แล้ว", "Used"),
+    (A.RESERVED, A.OPENED): T("คืนที่กันไว้", "Given back"),
+    (A.RESERVED, ""): T("คืนที่กันไว้", "Given back"),
+    (A.USED, A.RESERVED): T("กลับเป็นกันไว้", "Reserved again"),
+    (A.USED, A.OPENED): T("ได้รับคืน", "Came back"),
+    (A.USED, ""): T("ได้รับคืน", "Came back"),
+    (A.LAPSED, A.OPENED): T("เปิดอีกครั้ง", "Opened again"),
 }
 
 

@@ -15,6 +15,8 @@ urlpatterns = [
     path("offers/<slug:code>/next-edition/", views.next_edition, name="next_edition"),
     path("offers/<slug:code>/check/", views.check, name="check"),
     path("offers/key/<str:token>/", views.check_by_link, name="check_by_link"),
+    path("offers/<slug:code>/capacity/", views.capacity, name="capacity"),
+    path("offers/<slug:code>/capacity/<slug:act>/", views.capacity_act, name="capacity_act"),
     path("offers/<slug:code>/close/", views.close, name="close"),
     path("offers/<slug:code>/reopen/", views.reopen, name="reopen"),
 ]

@@ -18,4 +18,11 @@ VERBS = {
     "offer.place_used": T("ให้การสนับสนุนตามที่ที่กันไว้", "A place used"),
     "offer.place_returned": T("ได้รับที่ที่ใช้แล้วคืน", "A used place came back"),
     "offer.place_given_back": T("คืนที่หนึ่งที่", "A place given back"),
+    "offer.place_handed_over": T("โอนที่ที่กันไว้ให้เรื่องที่ส่งต่อ", "A reserved place handed over"),
+    "offer.promised": T("รับปากจำนวนที่หรือวงเงิน", "Places or money promised"),
+    "offer.promise_taken_back": T("ถอนคำรับปากที่ยังไม่เปิด", "Promise taken back"),
+    "offer.places_opened": T("เปิดจำนวนที่หรือวงเงินที่รับปากไว้", "Places or money opened"),
+    "offer.places_closed": T("ปิดจำนวนที่หรือวงเงินที่ยังว่าง", "Free places or money closed"),
+    "offer.places_lapsed": T("จำนวนที่หรือวงเงินพ้นกำหนดโดยไม่ได้ใช้", "Places or money lapsed unused"),
+    "offer.places_restored": T("เปิดจำนวนที่หรือวงเงินที่พ้นกำหนดอีกครั้ง", "Lapsed places or money opened again"),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from phanuek.timeline import registry
@@ -69,7 +69,9 @@ def record_many(entries: Iterable[Entry], *, by: By) -> None:
         registry.label(verb)
     # done by a signed link instead of an account: part of what the chain keeps
     by_link = {"by_link": link} if (link := getattr(by, "by_link", "")) else {}
-    heads = _heads({subject_key(entry.about) for entry in entries})
+    keys = {subject_key(entry.about) for entry in entries}
+    _hold(keys)
+    heads = _heads(keys)
     rows = []
     for entry in entries:
         key = subject_key(entry.about)
@@ -91,6 +93,30 @@ def record_many(entries: Iterable[Entry], *, by: By) -> None:
         heads[key] = (event.number, event.digest)
         rows.append(event)
     Event.objects.bulk_create(rows, batch_size=500)
+
+
+# more subjects than this in one call hold every chain at once: a lock for each would fill the server's table of locks
+MANY = 200
+EVERY_CHAIN = 0x7068616E
+
+
+def _hold(keys: set[str]) -> None:
+    """Until the transaction ends nobody else continues these chains: of two who read the same last number, one would fail.
+    SQLite has one writer at a time anyway.
+
+    Taken from the end of the alphabet, which is the order in which verbs come to their subjects (referral, offer, need,
+    enterprise), so that two of them do not wait for each other.
+    """
+    if connection.vendor != "postgresql" or not keys:
+        return
+    few = len(keys) <= MANY
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{'_shared' if few else ''}(%s)", [EVERY_CHAIN])
+        if few:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS subject(key)",
+                [sorted(keys, reverse=True)],
+            )
 
 
 def _heads(keys: set[str]) -> dict[str, tuple[int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
@@ -80,8 +81,21 @@ class SecurityHeadersMiddleware:
         return response
 
 
+# deadlock, and what cannot be put in a row with others: PostgreSQL undid one of two that waited for each other
+UNDONE = {"40P01", "40001"}
+TRIES = 3
+
+
+def was_undone(exception: BaseException) -> bool:
+    """Whether the database undid the work only because of somebody else's, so that doing it again helps."""
+    return (
+        isinstance(exception, OperationalError) and getattr(exception.__cause__, "sqlstate", None) in UNDONE
+    )
+
+
 class ProblemsMiddleware:
-    """Turns :class:`NotAllowed` and :class:`Refused` into a page, a fragment or problem details."""
+    """Turns :class:`NotAllowed` and :class:`Refused` into a page, a fragment or problem details; what the database undid
+    for somebody else's sake is done once more, as a view calls one verb and a verb leaves nothing half done."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -90,11 +104,28 @@ class ProblemsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer the two refusals; leave every other exception to Django."""
+        """Answer the two refusals, do again what was undone; leave every other exception to Django."""
+        if was_undone(exception):
+            return self._again(request)
         if isinstance(exception, NotAllowed):
             return errors.show(request, 403, exception.reason, hint=exception.hint)
         if isinstance(exception, Refused):
             return errors.show(request, 400, exception.message, hint=exception.hint, field=exception.field)
         if isinstance(exception, PermissionDenied):
             return errors.show(request, 403, errors.NOT_YOURS)
+        return None
+
+    def _again(self, request: HttpRequest) -> HttpResponse | None:
+        view, args, kwargs = request.resolver_match  # type: ignore[misc]
+        for _ in range(TRIES):
+            for _name, files in request.FILES.lists():
+                for file in files:
+                    file.seek(0)
+            try:
+                answer: HttpResponse = view(request, *args, **kwargs)
+            except Exception as exception:
+                if not was_undone(exception):
+                    return self.process_exception(request, exception)
+            else:
+                return answer
         return None

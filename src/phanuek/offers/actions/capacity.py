@@ -1,151 +1,148 @@
-"""Places and money, moved from account to account: promised → opened → reserved → used, or lapsed.
+"""What a partner makes available: promised, opened, closed back, lapsed, restored.
 
-Each verb holds the offer's row, so that of two who want the last place one gets it. The database itself refuses a balance
-below zero. An offer without a stated capacity counts what it gives and refuses nothing.
+`Offer.capacity` and `Offer.budget_baht` are what is open, reserved and used together; empty where nobody counts them. Whatever
+changes one side here changes the other. A mistake is set right by a move the other way with its reason, never by deleting.
 """
 
-from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q, Sum
 
+from phanuek.agreements.notifications import Sent
 from phanuek.offers import permissions
-from phanuek.offers.actions.base import locked
-from phanuek.offers.models import CapacityBalance, CapacityEntry, Holding, Offer
-from phanuek.offers.states import MOVES, Account
+from phanuek.offers.actions.book import OUTSIDE, ZERO, Book, money, places, said
+from phanuek.offers.models import CapacityBalance, CapacityEntry, Offer
+from phanuek.offers.states import Account
 from phanuek.organisations.actor import Actor
 from phanuek.timeline import actions as timeline
 from phanuek.ui import clock
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
-ZERO = Decimal(0)
+MOST_UNITS = 10_000_000
 
 
 @transaction.atomic
-def take_place(
-    *, by: Actor, offer: Offer, reference: str, units: int = 1, baht: Decimal | None = None
-) -> Holding:
-    """Reserves places and money for what `reference` names. The same reference again holds what it held: nothing is taken
-    twice. Refused when fewer are free."""
-    permissions.check_can_take_place(by)
-    row = locked(offer)
-    held, _ = Holding.objects.get_or_create(offer=row, reference=reference)
-    if held.reserved or held.used:
-        return held
-    balance = balance_of(row)
-    _check_free(row, balance, units, baht or ZERO)
-    for free, part, money in _parts(row, units, baht or ZERO):
-        move(row, free, Account.RESERVED, units=part, baht=money, by=by, reference=reference)
-    held.reserved, held.reserved_baht = units, baht or ZERO
-    held.save(update_fields=["reserved", "reserved_baht"])
-    timeline.record("offer.place_taken", about=row, by=by, facts={"reference": reference, "units": units})
-    return held
-
-
-@transaction.atomic
-def take_places(*, by: Actor, offer: Offer, references: Sequence[str]) -> int:
-    """As `take_place`, one unit each, for many references that hold none yet; told once on the timeline. Refused, all of
-    them, when there are not enough."""
-    permissions.check_can_take_place(by)
-    row = locked(offer)
-    if not references:
-        return 0
-    _check_free(row, balance_of(row), len(references), ZERO)
-    at, source = clock.now(), _parts(row, 1, ZERO)[0][0]
-    CapacityEntry.objects.bulk_create(
-        CapacityEntry(
-            offer=row, source=source, target=Account.RESERVED, units=1, reference=reference, at=at,
-            organisation_code=by.acting_code,
+def promise(
+    *, by: Actor, offer: Offer, units: int = 0, baht: Decimal | None = None, why: str = ""
+) -> CapacityBalance:
+    """The provider promises places or money under the commitment that the offer is drawn on. They are open to nobody yet."""
+    book, units, amount = _asked(by, offer, units, baht)
+    if book.row.commitment_id is None:
+        raise Refused(
+            T("มาตรการนี้ไม่ได้อยู่ภายใต้ภารกิจใด จึงยังรับปากไม่ได้", "This offer is drawn on no commitment, so nothing can be promised."),
+            hint=T("เลือกภารกิจในหน้าแก้ไขมาตรการก่อน หรือเปิดจำนวนที่โดยตรง",
+                   "Choose its commitment on the page that edits the offer, or open places directly."),
+        )  # fmt: skip
+    if book.balance.promised + units > MOST_UNITS:
+        raise Refused(
+            T("จำนวนที่มากเกินไป โปรดตรวจสอบ", "That is too many places; please check."), field="units"
         )
-        for reference in references
-    )  # fmt: skip
-    Holding.objects.bulk_create(
-        Holding(offer=row, reference=reference, reserved=1) for reference in references
-    )
-    _shift(row, source, Account.RESERVED, len(references), ZERO)
-    timeline.record("offer.place_taken", about=row, by=by, facts={"places": len(references)})
-    return len(references)
+    book.move(OUTSIDE, Account.PROMISED, units=units, baht=amount, why=why)
+    return _done(book, "offer.promised", units, amount, why)
 
 
 @transaction.atomic
-def hand_over_place(*, by: Actor, offer: Offer, reference: str, to: str) -> Holding | None:
-    """What `reference` has reserved is from now on reserved for `to`: an allotted or offered place becomes a case's place.
-    None when nothing is reserved for it. No place is free for a moment in between."""
-    permissions.check_can_take_place(by)
-    row = locked(offer)
-    held = Holding.objects.filter(offer=row, reference=reference, reserved__gt=0).first()
-    if held is None:
-        return None
-    units, baht = held.reserved, held.reserved_baht
-    give_back_place(by=by, offer=row, reference=reference)
-    return take_place(by=by, offer=row, reference=to, units=units, baht=baht)
+def take_back_promise(
+    *, by: Actor, offer: Offer, why: str, units: int = 0, baht: Decimal | None = None
+) -> CapacityBalance:
+    """What was promised and not opened is no longer promised; says why. The figure of the commitment shows it as taken back."""
+    book, units, amount = _asked(by, offer, units, baht)
+    _check_why(why)
+    _check_has(book, Account.PROMISED, units, amount)
+    book.move(Account.PROMISED, OUTSIDE, units=units, baht=amount, why=why)
+    return _done(book, "offer.promise_taken_back", units, amount, why)
 
 
 @transaction.atomic
-def give_back_place(*, by: Actor, offer: Offer, reference: str) -> Holding | None:
-    """Frees what `reference` has reserved and not used; None when it has nothing reserved."""
-    permissions.check_can_take_place(by)
-    row = locked(offer)
-    held = Holding.objects.filter(offer=row, reference=reference).first()
-    if held is None or not (held.reserved or held.reserved_baht):
-        return None
-    for free, units, money in _parts(row, held.reserved, held.reserved_baht):
-        move(row, Account.RESERVED, free, units=units, baht=money, by=by, reference=reference)
-    held.reserved, held.reserved_baht = 0, ZERO
-    held.save(update_fields=["reserved", "reserved_baht"])
-    timeline.record("offer.place_given_back", about=row, by=by, facts={"reference": reference})
-    return held
+def open_places(
+    *, by: Actor, offer: Offer, units: int = 0, baht: Decimal | None = None, why: str = ""
+) -> CapacityBalance:
+    """Opens what was promised, so that people can ask for it. From now on it is counted, if it was not before. Refused when
+    less is promised: then promise more first."""
+    book, units, amount = _asked(by, offer, units, baht)
+    _check_has(book, Account.PROMISED, units, amount)
+    book.move(Account.PROMISED, Account.OPENED, units=units, baht=amount, why=why)
+    _write_totals(book, counts_places=units > 0, counts_money=amount > 0)
+    return _done(book, "offer.places_opened", units, amount, why)
 
 
 @transaction.atomic
-def use_place(
-    *, by: Actor, offer: Offer, reference: str, units: int = 1, baht: Decimal | None = None
-) -> Holding | None:
-    """Of what `reference` reserved, so much was really given: up to what is reserved. None when it holds nothing."""
-    permissions.check_can_take_place(by)
-    row = locked(offer)
-    held = Holding.objects.filter(offer=row, reference=reference).first()
-    if held is None:
-        return None
-    units, money = min(units, held.reserved), min(baht or ZERO, held.reserved_baht)
-    if units or money:
-        move(row, Account.RESERVED, Account.USED, units=units, baht=money, by=by, reference=reference)
-        held.reserved, held.used = held.reserved - units, held.used + units
-        held.reserved_baht, held.used_baht = held.reserved_baht - money, held.used_baht + money
-        held.save()
-        timeline.record("offer.place_used", about=row, by=by, facts={"reference": reference, "units": units})
-    return held
+def close_places(
+    *, by: Actor, offer: Offer, why: str, units: int = 0, baht: Decimal | None = None
+) -> CapacityBalance:
+    """Takes back what is open and nobody holds; says why. What was opened beyond the promise goes first, the rest is promised
+    again and still owed."""
+    book, units, amount = _asked(by, offer, units, baht)
+    _check_why(why)
+    _check_has(book, Account.OPENED, units, amount)
+    _withdraw(book, units, amount, why)
+    _write_totals(book)
+    return _done(book, "offer.places_closed", units, amount, why)
 
 
 @transaction.atomic
-def return_used(
-    *, by: Actor, offer: Offer, reference: str, units: int = 1, baht: Decimal | None = None
-) -> Holding | None:
-    """What was given came back: it is free again for others. None when `reference` used nothing."""
-    permissions.check_can_take_place(by)
-    row = locked(offer)
-    held = Holding.objects.filter(offer=row, reference=reference).first()
-    if held is None or not (held.used or held.used_baht):
+def lapse(*, by: Actor, offer: Offer, on: date) -> CapacityBalance | None:
+    """What is still open or promised once its time is over lapses; what is reserved stays. None when nothing is over yet.
+
+    Open places lapse the day after the offer's closing day, or, where none is stated, after the commitment's due day; a
+    promise the day after whichever of the two comes first.
+    """
+    permissions.check_can_edit(by, offer)
+    book = Book.of(offer, by)
+    opened, promised = _over(book.row, on)
+    balance = book.balance
+    if opened:
+        book.move(Account.OPENED, Account.LAPSED, units=balance.opened, baht=balance.opened_baht)
+    if promised:
+        book.move(Account.PROMISED, Account.LAPSED, units=balance.promised, baht=balance.promised_baht)
+    if not book.entries:
         return None
-    units, money = min(units, held.used), min(baht or ZERO, held.used_baht)
-    if units or money:
-        for free, part, back in _parts(row, units, money):
-            move(row, Account.USED, free, units=part, baht=back, by=by, reference=reference)
-        held.used, held.used_baht = held.used - units, held.used_baht - money
-        held.save()
-        timeline.record(
-            "offer.place_returned", about=row, by=by, facts={"reference": reference, "units": units}
-        )
-    return held
+    units = sum(entry.units for entry in book.entries)
+    amount = sum((entry.baht for entry in book.entries), ZERO)
+    _write_totals(book)
+    return _done(book, "offer.places_lapsed", units, amount, "")
+
+
+def lapse_ended(on: date) -> list[Sent]:
+    """Every offer whose time is over on that day, each in a transaction of its own; for `manage.py daily`. What was given back
+    after the end lapses on the next run; a second run on a day moves nothing."""
+    by = Actor.system("offers")
+    stands = Q(balance__opened__gt=0) | Q(balance__opened_baht__gt=0)
+    stands |= Q(balance__promised__gt=0) | Q(balance__promised_baht__gt=0)
+    over = Q(closes_on__lt=on) | Q(commitment__due_on__lt=on)
+    rows = Offer.objects.filter(stands, over).select_related("provider").order_by("pk")
+    return [Sent("offers.lapsed", offer.code, 0) for offer in rows if lapse(by=by, offer=offer, on=on)]
+
+
+@transaction.atomic
+def restore(
+    *, by: Actor, offer: Offer, why: str, units: int = 0, baht: Decimal | None = None
+) -> CapacityBalance:
+    """The way back of a lapse, once the window stands open again: lapsed places are open as before. Says why."""
+    book, units, amount = _asked(by, offer, units, baht)
+    _check_why(why)
+    _check_has(book, Account.LAPSED, units, amount)
+    if _over(book.row, clock.today())[0]:
+        raise Refused(
+            T("ช่วงเวลารับผ่านไปแล้ว ที่ที่พ้นกำหนดจึงยังเปิดอีกไม่ได้", "Its window has passed, so lapsed places cannot be opened again."),
+            hint=T("เลื่อนวันปิดรับในหน้าแก้ไขมาตรการก่อน", "Move its closing day first."),
+        )  # fmt: skip
+    book.move(Account.LAPSED, Account.OPENED, units=units, baht=amount, why=why)
+    _write_totals(book, counts_places=units > 0, counts_money=amount > 0)
+    return _done(book, "offer.places_restored", units, amount, why)
 
 
 def set_capacity(
     row: Offer, by: Actor, *, capacity: int | None, budget: Decimal | None, why: str = ""
 ) -> None:
-    """Brings the ledger to what the offer opens in all (None: not counted). Called with the row held, by the verbs that
-    write the offer. Refused at its field when more is reserved or used than there would be."""
-    balance = balance_of(row)
+    """Brings the ledger to what the offer holds open in all (None: not counted). Called with the row held, by the verbs that
+    write the offer. More is drawn on what is promised, then opened beyond it. Refused at its field when more is reserved or
+    used than there would be."""
+    book = Book.held(row, by)
+    balance = book.balance
     taken, taken_baht = balance.reserved + balance.used, balance.reserved_baht + balance.used_baht
     if capacity is not None and capacity < taken:
         raise Refused(
@@ -156,69 +153,104 @@ def set_capacity(
     if budget is not None and budget < taken_baht:
         raise Refused(
             T("กันหรือใช้งบประมาณไปแล้ว {n} บาท วงเงินจึงต้องไม่น้อยกว่านี้",
-              "{n} baht are reserved or used already; there cannot be less.").format(n=f"{taken_baht:,.0f}"),
+              "{n} baht are reserved or used already; there cannot be less.").format(n=said(taken_baht)),
             field="budget_baht",
         )  # fmt: skip
     units = (capacity - taken if capacity is not None else 0) - balance.opened
-    money = (budget - taken_baht if budget is not None else ZERO) - balance.opened_baht
-    for source, target, u, m in (
-        ("", Account.OPENED, max(units, 0), max(money, ZERO)),
-        (Account.OPENED, "", max(-units, 0), max(-money, ZERO)),
-    ):
-        if u or m:
-            move(row, source, target, units=u, baht=m, by=by, why=why)
+    amount = (money(budget) - taken_baht if budget is not None else ZERO) - balance.opened_baht
+    _withdraw(book, max(-units, 0), max(-amount, ZERO), why)
+    more, more_baht = max(units, 0), max(amount, ZERO)
+    owed, owed_baht = min(more, balance.promised), min(more_baht, balance.promised_baht)
+    book.move(Account.PROMISED, Account.OPENED, units=owed, baht=owed_baht, why=why)
+    book.move(OUTSIDE, Account.OPENED, units=more - owed, baht=more_baht - owed_baht, why=why)
+    book.write()
 
 
-def move(
-    row: Offer, source: str, target: str, *, units: int = 0, baht: Decimal = ZERO, by: Actor, reference: str = "",
-    why: str = "",
-) -> CapacityEntry | None:  # fmt: skip
-    """Writes one entry and shifts the balance. The row is held and the amounts are checked by the caller."""
-    if target not in MOVES[source]:
-        raise ValueError(f"nothing moves from {source or 'outside'} to {target or 'outside'}")
-    if not units and not baht:
-        return None
-    _shift(row, source, target, units, baht)
-    return CapacityEntry.objects.create(
-        offer=row, source=source, target=target, units=units, baht=baht, reference=reference, at=clock.now(),
-        organisation_code=by.acting_code, why=why.strip()[:300],
-    )  # fmt: skip
+def _withdraw(book: Book, units: int, amount: Decimal, why: str) -> None:
+    """Out of what is open: what was opened beyond the promise leaves the ledger, the rest is promised again."""
+    if not units and not amount:
+        return
+    beyond, beyond_baht = _beyond(book)
+    out, out_baht = min(units, beyond), min(amount, beyond_baht)
+    book.move(Account.OPENED, OUTSIDE, units=out, baht=out_baht, why=why)
+    book.move(Account.OPENED, Account.PROMISED, units=units - out, baht=amount - out_baht, why=why)
 
 
-def balance_of(row: Offer) -> CapacityBalance:
-    balance, _ = CapacityBalance.objects.select_for_update().get_or_create(offer=row)
-    return balance
+def _beyond(book: Book) -> tuple[int, Decimal]:
+    """How much of what the offer holds open did not come from the promise: all of it where nothing was promised. What lapsed
+    or came back from lapsing counts as the promise's own."""
+    owed, owed_baht = 0, ZERO
+    rows = CapacityEntry.objects.filter(offer=book.row).order_by().values_list("source", "target")
+    for source, target, units, baht in rows.annotate(u=Sum("units"), b=Sum("baht")):
+        sign = {
+            (Account.PROMISED, Account.OPENED): 1, (Account.OPENED, Account.PROMISED): -1,
+            (Account.LAPSED, Account.OPENED): 1, (Account.OPENED, Account.LAPSED): -1,
+        }.get((source, target), 0)  # fmt: skip
+        owed, owed_baht = owed + sign * units, owed_baht + sign * baht
+    b = book.balance
+    return (
+        max(b.opened + b.reserved + b.used - max(owed, 0), 0),
+        max(b.opened_baht + b.reserved_baht + b.used_baht - max(owed_baht, ZERO), ZERO),
+    )
 
 
-def _shift(row: Offer, source: str, target: str, units: int, baht: Decimal) -> None:
-    balance = balance_of(row)
-    for account, sign in ((source, -1), (target, 1)):
-        if account:
-            name = str(account)
-            setattr(balance, name, getattr(balance, name) + sign * units)
-            setattr(balance, f"{name}_baht", getattr(balance, f"{name}_baht") + sign * baht)
-    balance.save()
+def _over(row: Offer, on: date) -> tuple[bool, bool]:
+    """Whether open places, and whether promises, are past their time."""
+    due = row.commitment.due_on if row.commitment is not None else None
+    ends = row.closes_on or due
+    promise_ends = min((day for day in (row.closes_on, due) if day is not None), default=None)
+    return ends is not None and ends < on, promise_ends is not None and promise_ends < on
 
 
-def _parts(row: Offer, units: int, baht: Decimal) -> list[tuple[str, int, Decimal]]:
-    """Where places and money come from and go back to: the opened ones, or outside where they are not counted."""
-    place = Account.OPENED if row.capacity is not None else ""
-    purse = Account.OPENED if row.budget_baht is not None else ""
-    return [(place, units, baht)] if place == purse else [(place, units, ZERO), (purse, 0, baht)]
-
-
-def _check_free(row: Offer, balance: CapacityBalance, units: int, baht: Decimal) -> None:
-    if row.capacity is not None and units > balance.opened:
+def _asked(by: Actor, offer: Offer, units: int, baht: Decimal | None) -> tuple[Book, int, Decimal]:
+    """Permission, then the held ledger in the provider's name and the amounts; Refused when nothing is asked."""
+    permissions.check_can_edit(by, offer)
+    by = by.for_organisation(offer.provider, on=clock.today())
+    units, amount = places(units), money(baht)
+    if not units and not amount:
         raise Refused(
-            T("มาตรการนี้เต็มแล้ว ({n} ที่)", "This offer is full ({n} places).").format(n=row.capacity)
-            if not balance.opened
-            else T("มาตรการนี้เหลือเพียง {n} ที่", "This offer has only {n} places left.").format(n=balance.opened),
-            hint=T("เพิ่มจำนวนที่ในหน้ามาตรการ หรือรอผู้อื่นคืนที่",
-                   "Add places on the offer's page, or wait for one to be given back."),
+            T("โปรดใส่จำนวนที่ หรือจำนวนเงิน อย่างน้อยหนึ่งช่อง", "Enter a number of places or an amount of money."),
+            field="units",
+        )
+    return Book.of(offer, by), units, amount
+
+
+def _check_why(why: str) -> None:
+    if not why.strip():
+        raise Refused(
+            T("โปรดบอกเหตุผล ผู้ที่เกี่ยวข้องจะเห็นเหตุผลนี้", "Say why; those concerned will read it."), field="why"
+        )
+
+
+def _check_has(book: Book, account: Account, units: int, amount: Decimal) -> None:
+    has, has_baht = getattr(book.balance, account), getattr(book.balance, f"{account}_baht")
+    name = T.of(account.label)
+    if units > has:
+        raise Refused(
+            T("มี{name} {n} ที่ น้อยกว่าที่ใส่", "{name}: only {n} places, fewer than asked.").format(name=name, n=has),
+            field="units",
         )  # fmt: skip
-    if row.budget_baht is not None and baht > balance.opened_baht:
+    if amount > has_baht:
         raise Refused(
-            T("งบประมาณของมาตรการนี้เหลือ {n} บาท ไม่พอสำหรับเรื่องนี้", "Only {n} baht are left, too little for this case.")
-            .format(n=f"{balance.opened_baht:,.0f}"),
+            T("มี{name} {n} บาท น้อยกว่าที่ใส่", "{name}: only {n} baht, less than asked.")
+            .format(name=name, n=said(has_baht)),
             field="baht",
         )  # fmt: skip
+
+
+def _write_totals(book: Book, *, counts_places: bool = False, counts_money: bool = False) -> None:
+    """What the offer says it holds, from what stands in the ledger; what is not counted stays so unless it is from now on."""
+    row, b = book.row, book.balance
+    if book.counts_places or counts_places:
+        row.capacity = b.opened + b.reserved + b.used
+    if book.counts_money or counts_money:
+        row.budget_baht = b.opened_baht + b.reserved_baht + b.used_baht
+    row.version += 1
+    row.save(update_fields=["capacity", "budget_baht", "version"])
+
+
+def _done(book: Book, verb: str, units: int, amount: Decimal, why: str) -> CapacityBalance:
+    book.write()
+    facts = {"units": units, "baht": str(amount)}
+    timeline.record(verb, about=book.row, by=book.by, facts=facts, note=why.strip())
+    return book.balance

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from phanuek.offers.states import Account
+from phanuek.offers.states import MOVE_WORDS, Account
+from phanuek.ui.words import T
 
 
 class CapacityEntry(models.Model):
@@ -34,6 +35,11 @@ class CapacityEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer_id} {self.source or '·'}→{self.target or '·'} {self.units} {self.baht}"
+
+    @property
+    def words(self) -> T:
+        """What the move is called."""
+        return MOVE_WORDS[self.source, self.target]
 
 
 class CapacityBalance(models.Model):
@@ -78,6 +84,8 @@ class Holding(models.Model):
     used = models.IntegerField(default=0)
     reserved_baht = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     used_baht = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    confirmed = models.IntegerField(default=0, help_text="Of what is used, what the receiving side confirmed")
+    confirmed_baht = models.DecimalField(max_digits=16, decimal_places=2, default=0)
 
     class Meta:
         constraints = [
@@ -86,7 +94,12 @@ class Holding(models.Model):
                 condition=Q(reserved__gte=0, used__gte=0, reserved_baht__gte=0, used_baht__gte=0),
                 name="offers_holding_not_below_zero",
             ),
-        ]
+            models.CheckConstraint(
+                condition=Q(confirmed__gte=0, confirmed_baht__gte=0, confirmed__lte=models.F("used"),
+                            confirmed_baht__lte=models.F("used_baht")),
+                name="offers_no_more_confirmed_than_used",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.reference} {self.reserved}+{self.used}"

@@ -36,9 +36,10 @@ ANSWERS = frozenset({S.ACCEPTED, S.REFUSED, S.MORE_ASKED, S.TRANSFER_ASKED, S.TR
 
 def hold(referral: Referral) -> Referral:
     """The row as it stands now, locked until the transaction ends: of two people answering at once the second sees
-    what the first did, and is told the present state."""
+    what the first did, and is told the present state. Its offer is held with it, before anything else that verbs come to,
+    so that no two of them wait for each other."""
     return (
-        Referral.objects.select_for_update(of=("self",))
+        Referral.objects.select_for_update(of=("self", "offer"), no_key=True)
         .select_related(
             "enterprise__organisation", "enterprise__subdistrict", "offer", "provider", "sender", "commitment", "need",
             "consent",

@@ -49,6 +49,7 @@ class Told:
 
 
 LONGEST_STEP = 70
+MOST_OPENINGS = 20
 # the columns of the table by province; a province with nothing to show in any of them is not listed
 _SHOWN = ("referrals", "deliveries", "income_confirmed", "income_unconfirmed")
 
@@ -139,7 +140,10 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     done = queries.progress(found, on)
     told_of = detail(found, actor, on, done)
     by_province = summary(By.PROVINCE, Filters(commitment=found.code), actor=actor, on=on)
-    offers = offer_queries.with_places(found.offers.filter(published=True).select_related("provider").order_by("name_th"))
+    whole = actor.sees_all or actor.acts_for(found.lead_id)
+    offers = offer_queries.with_places(
+        found.offers.filter(published=True).select_related("provider").order_by("name_th")
+    )
     return render(
         request,
         "site/commitment.html",
@@ -158,9 +162,11 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
             "any_case": Referral.objects.filter(offer__commitment=found).exists(),
             "provinces": [row for row in by_province.rows if any(getattr(row, name) for name in _SHOWN)],
             "offers": site_offers.lines(offers, on),
+            "kept": offer_queries.kept(found, whole=whole),
+            "openings": offer_queries.openings(found, published=not whole)[:MOST_OPENINGS],
             "collaborators": found.collaborators.all(),
             "buttons": buttons.of_commitment(actor, found),
-            "events": told(found, with_people=actor.sees_all or actor.acts_for(found.lead_id)),
+            "events": told(found, with_people=whole),
             "on": on,
         },
     )

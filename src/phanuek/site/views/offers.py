@@ -85,6 +85,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(offer_queries.with_places(rows.prefetch_related("limits")), code=code)
     (line,) = queries.lines([found], on)
     ways, whom = buttons.of_offer(actor, found), queries.for_whom(found, on)
+    whole = not actor.is_public and may(offer_permissions.check_can_see_ledger, actor, found)
     return render(
         request,
         "site/offer.html",
@@ -97,7 +98,8 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
             "rule_sources": components.sources(whom.version.source) if whom.version else [],
             "area_in_conditions": any("area" in condition.facts for condition in whom.conditions),
             "areas": queries.areas_of(found),
-            "balance": offer_queries.balance(found),
+            "totals": offer_queries.totals(found, whole=whole),
+            "may_see_ledger": whole,
             "selection": T.of(found.get_selection_display()),
             "limits": offer_queries.sentences(offer_queries.limits_of(found)),
             "editions": [
