@@ -434,6 +434,16 @@ def test_the_body_confirms_by_link_what_the_group_reported_first(world: World) -
     assert Delivery.objects.get().confirmed_by == case.provider
 
 
+def test_the_question_is_sent_again_by_the_groups_side_only(world: World) -> None:
+    delivery = linked.given(world)
+    page = reverse("referrals:ask_receipt", args=[delivery.referral.code, delivery.code])
+    assert client_of("niran").post(page).status_code == 403
+    assert client_of("malee").post(page).status_code == 302
+    assert ActingLink.objects.filter(purpose=links.CONFIRM).count() == 2
+    with pytest.raises(NotAllowed):
+        actions.send_confirm_link(by=world.niran, delivery=delivery)
+
+
 # -- the log
 
 

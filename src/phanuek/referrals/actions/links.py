@@ -84,7 +84,7 @@ def ask_other_side(*, by: Actor, delivery: Delivery) -> ActingLink | None:
     body = referral.provider if delivery.reported_by_receiver else referral.enterprise.organisation
     if is_silent() or _members(body) or not _where(delivery):
         return None
-    return send_confirm_link(by=by, delivery=delivery)
+    return _send_confirm(by, delivery)
 
 
 def invite(*, by: Actor, referral: Referral) -> ActingLink | None:
@@ -105,6 +105,11 @@ def invite(*, by: Actor, referral: Referral) -> ActingLink | None:
 @transaction.atomic
 def send_confirm_link(*, by: Actor, delivery: Delivery) -> ActingLink:
     """Lets the other side say received, in part, or not received. Refused where no address of it is known."""
+    permissions.check_can_send_link(by, delivery.referral)
+    return _send_confirm(by, delivery)
+
+
+def _send_confirm(by: Actor, delivery: Delivery) -> ActingLink:
     referral = delivery.referral
     address = _where(delivery)
     if not address:
