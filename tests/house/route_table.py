@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from tests.house.everybody import ROLES
 from tests.house.routes_of_agreements import AGREEMENTS
 from tests.house.routes_of_candidates import CANDIDATES
-from tests.house.routes_of_capacity import CAPACITY
 from tests.house.routes_of_cases import CASES
+from tests.house.routes_of_links import LINKS
 from tests.house.routes_of_offers import OFFERS
 from tests.house.routes_of_texts import TEXTS
 
@@ -266,7 +266,6 @@ GET  /referrals/{sent}/note/                 404  stranger=in CASE=ok
 POST /referrals/{sent}/note/                 404  stranger=in CASE=ok
 GET  /referrals/{sent}/contact/              405|404  stranger=in
 POST /referrals/{sent}/contact/              404  stranger=in CASE=ok
-GET  /referrals/{delivered}/deliveries/{delivery}/confirm/ 405|404  stranger=in
 POST /referrals/{delivered}/deliveries/{delivery}/confirm/ 404  stranger=in CASE=ok provider=403
 GET  /referrals/{delivered}/evidence/{evidence}/ 404  stranger=in CASE=ok
 GET  /referrals/{sent}/evidence/{evidence}/  404  stranger=in
@@ -368,7 +367,7 @@ class Line:
         return f"{self.method} {self.address}"
 
 
-def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CAPACITY + CASES + OFFERS + TEXTS) -> list[Line]:
+def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CASES + LINKS + OFFERS + TEXTS) -> list[Line]:
     """The lines of both tables, in order."""
     found = []
     for line in text.splitlines():
