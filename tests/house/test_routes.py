@@ -43,6 +43,9 @@ PUBLIC: set[str] = {
     "agreements/<slug:code>/reports/<slug:report>/report.pdf",
     "agreements/<slug:code>/amendments/<slug:amendment>/signing/",
     "agreements/<slug:code>/amendments/<slug:amendment>/signing/files/<slug:file>/",
+    "c/<str:token>/",  # whoever holds the link withdraws one consent
+    "r/<str:token>/",  # whoever holds the link does one act on one case
+    "r/<str:token>/files/<slug:file>/",
     "api/v1/",
     "api/v1/^.*$",  # answers 404 in the API's own shape
     "api/v1/agreements",
