@@ -86,7 +86,7 @@ def limits(request: HttpRequest, code: str) -> HttpResponse:
                 )
             except Conflict:
                 offer = offer_of(request, code)
-                form.data = {**form.data.dict(), "version": str(offer.version)}
+                form.data = {**request.POST.dict(), "version": str(offer.version)}
                 form.add_error(None, str(T(
                     "มีผู้อื่นแก้ไขมาตรการนี้ระหว่างนี้ ตรวจแถวด้านล่างแล้วบันทึกอีกครั้ง",
                     "Somebody changed this offer meanwhile. Look at the rows below, then save again.",
