@@ -18,7 +18,9 @@ from phanuek.engines.rules import FACT_TYPES, Fact, Rule, Status, Vocabulary, ch
 
 TODAY = date(2026, 11, 23)
 THAI = re.compile(r"[\u0e00-\u0e7f]")
-CASES = json.loads((Path(__file__).parent / "cases_offers.json").read_text())["cases"]
+CASES = json.loads(
+    (Path(__file__).parents[2] / "packs" / "thailand" / "data" / "offer_cases.json").read_text()
+)["cases"]
 
 PROGRAMMES = """
 osep-register-se osep-notify-group osep-fund-loan osep-fund-early osep-fund-earmarked osep-fund-agencies

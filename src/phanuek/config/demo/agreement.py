@@ -7,6 +7,7 @@ from typing import Any
 from phanuek.agreements import actions as agreements
 from phanuek.agreements.models import Agreement, Commitment
 from phanuek.config.demo.bodies import SYSTEM
+from phanuek.eligibility import actions as eligibility
 from phanuek.engines.freshness import CHECK_WITHIN_DAYS
 from phanuek.offers import actions as offers
 from phanuek.offers.models import Offer
@@ -86,7 +87,18 @@ def add_offers(commitments: dict[str, Commitment], today: date) -> list[Offer]:
     made = offers.add_many(by=SYSTEM, rows=[_offer(row, bodies, commitments, today) for row in rows])
     for row, offer in zip(rows, made, strict=True):
         _fill(offer, row.get("demo_fill") or 0)
+    _keep_examples({offer.code: offer for offer in made})
     return made
+
+
+def _keep_examples(by_code: dict[str, Offer]) -> None:
+    """The cases that were worked out by hand from the sources, kept with the rules they are of."""
+    changes: dict[str, list[dict[str, Any]]] = {}
+    for case in pack().data("offer_cases")["cases"]:
+        kept = {"act": "add", "name_th": case["why_th"], "name_en": case["why"], "facts": case["facts"]}
+        changes.setdefault(case["offer"], []).append({**kept, "expected": case["status"]})
+    for code, cases in changes.items():
+        eligibility.change_examples(by=SYSTEM, rule=by_code[code].rule, changes=cases)
 
 
 def _fill(offer: Offer, share: float) -> None:
