@@ -2,6 +2,8 @@
 
     python benchmarks/help.py                      1,000 offers, 200 requests a page
     python benchmarks/help.py --offers 300 --profile
+    python benchmarks/help.py --unmatched          all groups against all open offers: needs and offers that find no other side
+    python benchmarks/help.py --national           the same screening on made-up columns, 100,000 groups by 1,000 offers
 
 Builds a demo world of its own under .dev/bench-help (kept between runs), adds offers of one aim with conditions varied from
 those that stand in the country pack, and asks through Django's test client in one process: the time is that of the
@@ -32,7 +34,7 @@ AIM = "management"
 SEED = 20261123
 
 
-def prepare(data: Path) -> None:
+def prepare(data: Path, enterprises: int = 300) -> None:
     """Django on a data folder of its own, with the demo world in it."""
     data.mkdir(parents=True, exist_ok=True)
     os.environ |= {
@@ -44,7 +46,7 @@ def prepare(data: Path) -> None:
     sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
     for words in (
         ["migrate", "--noinput", "-v", "0"],
-        ["build_demo", "--if-empty", "--enterprises", "300"],
+        ["build_demo", "--if-empty", "--enterprises", str(enterprises)],
         ["collectstatic", "--noinput", "-v", "0"],
     ):
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
@@ -108,6 +110,53 @@ def measure(ask: Callable[[], Any], requests: int) -> tuple[list[float], list[fl
     return sorted(times), sorted(worked)
 
 
+def unmatched() -> None:
+    """The week's lists, first by a process that knows nothing yet, then again."""
+    from phanuek.matching.queries.unmatched import Matching, for_actor
+    from phanuek.organisations.actor import Actor
+    from phanuek.ui import clock
+
+    for label in ("first", "again"):
+        began, busy = time.perf_counter(), time.process_time()
+        found = Matching.of(clock.today())
+        lists = for_actor(Actor.system("benchmark"), found)
+        print(
+            f"{label}: {len(found.table.keys_in_order)} groups, {len(found.offers)} open offers, {len(lists.needs)} needs and "
+            f"{len(lists.offers)} offers found no other side: {time.perf_counter() - began:.2f} s by the clock, "
+            f"{time.process_time() - busy:.2f} s of the processor"
+        )
+
+
+def national(groups: int = 100_000) -> None:
+    """Made-up columns (each value unknown for a third) against the rules of the offers that are there."""
+    from phanuek.eligibility.facts import vocabulary
+    from phanuek.engines.rules import screen
+    from phanuek.engines.rules.coverage import possibly
+    from phanuek.matching.queries.board import compiled_offers, open_offers
+    from phanuek.ui import clock
+
+    lots, words, on = random.Random(SEED), vocabulary(), clock.today()
+    compiled = compiled_offers(open_offers(on), on, words)
+    table = {name: [made_up(lots, words[name]) for _ in range(groups)] for name in words}
+    began, busy = time.perf_counter(), time.process_time()
+    screening = screen(compiled, table)
+    reached = possibly(screening, compiled)
+    print(f"{groups} groups, {len(compiled)} rules: {time.perf_counter() - began:.2f} s by the clock, "
+          f"{time.process_time() - busy:.2f} s of the processor; {len(reached)} may fit something")  # fmt: skip
+
+
+def made_up(lots: random.Random, fact: Any) -> Any:
+    if lots.random() < 1 / 3:
+        return None
+    if fact.type == "boolean":
+        return lots.random() < 0.5
+    if fact.type == "area":
+        return f"{lots.randint(10, 96)}0101"
+    if fact.choices:
+        return lots.choice(list(fact.choices))
+    return lots.randint(0, 60) * (1_000_000 if fact.type == "money" else 1)
+
+
 def told(times: list[float]) -> str:
     return f"50 % {statistics.median(times):.1f} ms, 95 % {times[int(len(times) * 0.95)]:.1f} ms"
 
@@ -123,11 +172,18 @@ def main() -> int:
     )
     reader.add_argument("--offers", type=int, default=1000)
     reader.add_argument("--requests", type=int, default=200)
+    reader.add_argument("--enterprises", type=int, default=300, help="how many, when the world is built")
+    reader.add_argument("--unmatched", action="store_true")
+    reader.add_argument("--national", action="store_true")
     reader.add_argument("--data", type=Path, default=DATA)
     reader.add_argument("--profile", action="store_true", help="where the time of 20 requests goes")
     asked = reader.parse_args()
-    prepare(asked.data.resolve())
+    prepare(asked.data.resolve(), asked.enterprises)
     add_offers(asked.offers)
+    if asked.unmatched or asked.national:
+        print(versions())
+        unmatched() if asked.unmatched else national()
+        return 0
 
     from django.test import Client
 

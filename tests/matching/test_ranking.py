@@ -130,18 +130,18 @@ def test_who_sees_the_list(world: World, who: str, status: int) -> None:
     address = reverse("matching:candidates", args=[world.offer.code])
     answer = client_of(who).get(address)
     assert answer.status_code == status
-    assert answer.content.decode().count(world.group.name_th) == (
-        1 if who == "somchai" else 0
-    )  # whom one acts for
+    # a group leader reads for whom they act
+    assert who == "somchai" or world.group.name_th not in answer.content.decode()
 
 
 def test_a_group_sees_its_own_place_and_why(world: World) -> None:
-    first = worlds.group(name_th="กลุ่มยากจน")
+    first, *_ = [worlds.group(name_th=f"กลุ่มยากจน {n}") for n in range(5)]
     sells(first, 1_000)
     sells(world.group, 900_000_000)
+    seen(world.group, world, 3)
     address = reverse("matching:standing", args=[world.group.code, world.offer.code])
     said = text(client_of("somchai").get(address))
-    assert "ลำดับที่ 2 จาก 2" in said
+    assert "ลำดับที่ 6 จาก 6" in said
     assert "ยอดขายต่อสมาชิกสูงกว่า" in said
     assert first.name_th not in said
     assert (
@@ -150,6 +150,23 @@ def test_a_group_sees_its_own_place_and_why(world: World) -> None:
         .status_code
         == 403
     )
+
+
+def test_a_list_of_few_tells_no_place(world: World) -> None:
+    worlds.group(name_th="กลุ่มเดียวที่เหลือ")
+    said = text(
+        client_of("somchai").get(reverse("matching:standing", args=[world.group.code, world.offer.code]))
+    )
+    assert "รายชื่อมีน้อยกว่า 5 กลุ่ม" in said
+    assert "ลำดับที่ 1" not in said
+
+
+def test_where_a_condition_is_sensitive_the_body_gets_no_numbers(world: World) -> None:
+    offer = worlds.offer(world.bank, "has_disability_members OR members >= 7", code="inclusive")
+    groups(8)
+    said = text(client_of("niran").get(reverse("matching:candidates", args=[offer.code])))
+    assert "จึงไม่แสดงจำนวนกลุ่มอื่น" in said
+    assert "กลุ่มอื่น เป็นจำนวน" not in said
 
 
 def test_a_group_that_does_not_fit_is_told_what_would_change_it(world: World) -> None:

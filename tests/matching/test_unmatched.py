@@ -155,6 +155,15 @@ def test_a_missed_monday_is_made_up_for_and_nothing_is_told_of_nothing(world: Wo
     assert "ไม่มีมาตรการที่เปิดรับสำหรับเรื่องนี้" in Message.objects.first().body_th
 
 
+def test_the_body_gets_no_small_numbers_and_the_secretariat_all(world: World) -> None:
+    worlds.offer(world.bank, "members >= 50", code="hard")
+    address = reverse("matching:unmatched")
+    assert "ขาดเพียงข้อเดียว 1 กลุ่ม" in text(client_of("orawan").get(address))
+    said = text(client_of("niran").get(address))
+    assert "มาตรการ hard" in said
+    assert "ขาดเพียงข้อเดียว" not in said
+
+
 def test_public_counts_are_of_published_needs(world: World) -> None:
     worlds.need(None, aim="inclusion")
     worlds.need(None, aim="inclusion", checked=False)

@@ -14,10 +14,12 @@ from django.db.models import Count
 
 from phanuek.areas.models import Area
 from phanuek.consent.models import Consent, Purpose
+from phanuek.eligibility.facts import vocabulary
 from phanuek.eligibility.facts.columns import Columns, columns
 from phanuek.engines.ranking import Placed
 from phanuek.engines.rollup import suppress
 from phanuek.engines.rules import Status
+from phanuek.engines.secrecy import THRESHOLD
 from phanuek.matching.models import Exposure
 from phanuek.matching.queries.cases import YEAR, Cases, cases_since, province_of
 from phanuek.matching.queries.help import compiled_rule, rules_of
@@ -102,6 +104,14 @@ def _statuses(offer: Offer, table: Columns, on: date) -> list[Status]:
         return [Status.UNKNOWN] * len(table.keys_in_order)
     rule = compiled_rule(offer, version, on, table.words)
     return table.screener.screen({offer.pk: rule}).statuses(offer.pk)
+
+
+def asks_something_sensitive(offer: Offer, on: date) -> bool:
+    """Whether a condition asks a sensitive fact: then numbers of groups would tell of it."""
+    version, words = rules_of([offer], on).get(offer.pk), vocabulary()
+    return version is not None and any(
+        words[n].sensitive for n in compiled_rule(offer, version, on, words).facts
+    )
 
 
 class _Maker:
@@ -192,13 +202,18 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Position:
-    """A group's own place among an offer's candidates of an area; `place` None: it does not fit and is not listed."""
+    """A group's own place among an offer's candidates of an area; `place` None: it does not fit and is not listed, or
+    `too_few` stand there to tell one's place without telling of the others."""
 
     place: int | None
     of: int
     kept: bool
     ahead: list[Ahead]
     area_code: str
+
+    @property
+    def too_few(self) -> bool:
+        return 0 < self.of < THRESHOLD
 
 
 AHEAD_KEPT = T("อยู่ในลำดับที่กันไว้ให้กลุ่มที่แสดงน้อยที่สุด", "stand in places kept for those shown least")
@@ -208,8 +223,8 @@ def position(offer: Offer, enterprise: Enterprise, on: date, *, area_code: str =
     """Where a group stands and why others stand before it: by the line of the rule that decides, in the rule's order."""
     found = board(offer, on, area_code=area_code)
     own = next((one for one in found.placed if one.row.key == enterprise.pk), None)
-    if own is None:
-        return Position(None, len(found.placed), False, [], area_code)
+    if own is None or len(found.placed) < THRESHOLD:
+        return Position(None, len(found.placed) if own else 0, False, [], area_code)
     counts: Counter[str] = Counter()
     for one in found.placed[: own.place - 1]:
         line = CANDIDATES.why_below(one.row, own.row)

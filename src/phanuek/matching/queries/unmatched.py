@@ -20,6 +20,7 @@ from phanuek.engines.rules import Screening, Status
 from phanuek.engines.rules.coverage import Rows, everyone, possibly
 from phanuek.engines.rules.sentences import condition_text
 from phanuek.engines.rules.standing import standings
+from phanuek.engines.secrecy import THRESHOLD
 from phanuek.matching.queries.board import OpenOffer, compiled_offers, open_offers
 from phanuek.needs.models import Aim, Need
 from phanuek.offers.models import Offer
@@ -59,6 +60,13 @@ class OfferGap:
     hardest: T
     held_back: int
     one_away: int
+    sensitive: bool = False
+
+    def told(self, count: int, *, all_numbers: bool) -> int | None:
+        """The number as far as a reader may have it: none where a condition asks something sensitive, none from 1 to 4."""
+        if all_numbers:
+            return count
+        return None if self.sensitive or 0 < count < THRESHOLD else count
 
 
 @dataclass
@@ -150,7 +158,7 @@ class Matching:
         )
         return OfferGap(
             key, offer.provider_id, offer.aims, may_fit, hardest, 0 if at is None else alone[at].not_met,
-            sum(one.excludes for one in alone),
+            sum(one.excludes for one in alone), any(self.table.words[name].sensitive for name in rule.facts),
         )  # fmt: skip
 
 

@@ -59,12 +59,14 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         whole = queries.board(offer, today)
     else:
         named = whole = queries.board(offer, today, area_code=scope)
+    sensitive = as_provider and queries.asks_something_sensitive(offer, today)
     page = paginate(request, named.placed, PER_PAGE)
     start = max(page.start_index() - 1, 0)
     rows = queries.shown(named, start, start + PER_PAGE)
     context = {
         "offer": offer, "board": whole, "page": page, "rows": rows, "as_provider": as_provider, "named": len(named.placed),
-        "others": queries.numbers(whole, named) if as_provider else [], "title": TITLE,
+        "others": queries.numbers(whole, named) if as_provider and not sensitive else [],
+        "keeps_numbers": as_provider and sensitive, "title": TITLE,
         "may_send": may(permissions.check_has, actor, permissions.Permission.SEND_REFERRAL),
         "path": [(T("มาตรการ", "Offers"), "/offers/"), (_name(offer), offer.get_absolute_url()), (TITLE, "")],
     }  # fmt: skip

@@ -1,12 +1,14 @@
 """Needs without an offer and offers without a group, for those who can act."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from phanuek.matching import permissions
 from phanuek.matching.queries import unmatched as queries
-from phanuek.matching.queries.unmatched import Why
+from phanuek.matching.queries.unmatched import OfferGap, Why
 from phanuek.needs.models import Aim, Need
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
@@ -15,6 +17,21 @@ from phanuek.ui.paging import paginate
 from phanuek.ui.words import T
 
 TITLE = T("ความต้องการและมาตรการที่ยังไม่พบกัน", "Needs and offers that find no other side")
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """An offer that nobody fits, with the numbers that this reader may have; None for those kept back."""
+
+    hardest: T
+    may_fit: int | None
+    held_back: int | None
+    one_away: int | None
+
+    @classmethod
+    def of(cls, gap: OfferGap, all_numbers: bool) -> "OfferLine":
+        counts = (gap.told(n, all_numbers=all_numbers) for n in (gap.may_fit, gap.held_back, gap.one_away))
+        return cls(gap.hardest, *counts)
 
 
 @require_safe
@@ -35,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "found": found, "needs": needs, "offers": offers, "title": TITLE, "path": [(TITLE, "")], "why": why, "aim": aim,
         "may_help": actor.may(permissions.Permission.CHECK_NEEDS),
         "need_lines": [(gap, Why(gap.why), rows[gap.key]) for gap in needs if gap.key in rows],
-        "offer_lines": [(gap, names[gap.key]) for gap in offers if gap.key in names],
+        "offer_lines": [(OfferLine.of(gap, actor.sees_all), names[gap.key]) for gap in offers if gap.key in names],
         "whys": [(one.value, T.of(one.label), count) for one, count in found.by_why],
         "aims": [(one.value, T.of(one.label)) for one in Aim], "shows_offers": not actor.may(permissions.Permission.CHECK_NEEDS) or actor.sees_all,
     }  # fmt: skip
