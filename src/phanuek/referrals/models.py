@@ -84,8 +84,12 @@ class Referral(models.Model):
     refusal_conditions = models.JSONField(
         default=list, blank=True, help_text='Conditions named as not met: [{"th": …, "en": …}]'
     )
-    refused_by_id = models.BigIntegerField(null=True, blank=True, help_text="Person; may not answer the appeal")
-    appeal_until = models.DateField(null=True, blank=True, help_text="Last day on which the refusal may be appealed")
+    refused_by_id = models.BigIntegerField(
+        null=True, blank=True, help_text="Person; may not answer the appeal"
+    )
+    appeal_until = models.DateField(
+        null=True, blank=True, help_text="Last day on which the refusal may be appealed"
+    )
     alternative = models.ForeignKey(
         Offer,
         models.PROTECT,

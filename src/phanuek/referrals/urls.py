@@ -27,7 +27,9 @@ urlpatterns = [
         name="confirm_delivery",
     ),
     path(
-        "referrals/<slug:code>/deliveries/<slug:delivery>/return/", views.return_delivery, name="return_delivery"
+        "referrals/<slug:code>/deliveries/<slug:delivery>/return/",
+        views.return_delivery,
+        name="return_delivery",
     ),
     path("referrals/<slug:code>/deliveries/<slug:delivery>/ask/", views.ask_receipt, name="ask_receipt"),
     path("referrals/<slug:code>/received/", views.report_receipt, name="report_receipt"),
