@@ -7,7 +7,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("name", ["roles.md", "states.md"])
+@pytest.mark.parametrize("name", ["ranking.md", "roles.md", "states.md"])
 def test_a_printed_document_is_up_to_date(name: str) -> None:
     from phanuek.config.printed import PAGES
 

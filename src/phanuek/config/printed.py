@@ -5,6 +5,7 @@ from typing import Any
 
 from phanuek.agreements import states as agreements
 from phanuek.matching import states as matching
+from phanuek.matching.ranking import CANDIDATES, OFFERS, newcomers_words
 from phanuek.needs import states as needs
 from phanuek.offers import states as offers
 from phanuek.organisations.roles import ROLES, Permission
@@ -71,4 +72,14 @@ def _drawing(transitions: Mapping[Any, Any]) -> str:
     return "\n".join([*lines, "```\n"])
 
 
-PAGES: dict[str, Callable[[], str]] = {"roles.md": roles, "states.md": states}
+def ranking() -> str:
+    """In which order offers and groups stand, line by line."""
+    lines = [HEAD + "# Ranking\n"]
+    for title, rule in (("Offers before a group or a need", OFFERS), ("Groups before an offer", CANDIDATES)):
+        lines.append(f"## {title}: version {rule.version}, from {rule.since.isoformat()}\n")
+        lines += [f"{n}. {line.title.en} · {line.title.th}" for n, line in enumerate(rule.lines, start=1)]
+        lines.append("")
+    return "\n".join([*lines, f"{newcomers_words().en}. {newcomers_words().th}", ""])
+
+
+PAGES: dict[str, Callable[[], str]] = {"ranking.md": ranking, "roles.md": roles, "states.md": states}

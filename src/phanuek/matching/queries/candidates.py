@@ -120,7 +120,7 @@ class _Maker:
     def __init__(self, offer: Offer, on: date, table: Columns, cases: Cases, areas: Sequence[object]) -> None:
         self.offer, self.on, self.table, self.cases, self.areas = offer, on, table, cases, areas
         self.shown = shown_days(on)
-        # a group is known by its code on paper; here its key names it as well, and needs no reading
+        self.codes = dict(Enterprise.objects.filter(active=True).values_list("pk", "code"))
         self.sales = _sales(table)
         known = [value for value in self.sales if value is not None]
         self.middle = Decimal(median(known)) if known else Decimal(0)
@@ -139,7 +139,7 @@ class _Maker:
             key=pk, province=province, status=status, served=self.cases.helped.get(pk, 0),
             area_served=self.area_served[province], sales=self.middle if sales is None else sales,
             sales_known=sales is not None, shown=self.shown.get(pk, 0),
-            lot=lot_of(self.on, self.offer.code, str(pk)),
+            lot=lot_of(self.on, self.offer.code, self.codes.get(pk, "")),
         )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ from phanuek.needs import queries as need_queries
 from phanuek.needs.models import Aim, Means, Need
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
-from phanuek.organisations.permissions import may
+from phanuek.organisations.permissions import check_has, may
+from phanuek.organisations.roles import Permission
 from phanuek.registry.models import Enterprise
 from phanuek.ui import clock
 from phanuek.ui.problems import NotAllowed, Refused
@@ -64,14 +65,15 @@ class Page:
             skip=self.asked.skip,
             shown=self.asked.shown,
         )
-        may_send = may(permissions.check_can_assess, actor, self.enterprise)
+        # that the actor may ask was checked before the page is made
+        may_send = may(check_has, actor, Permission.SEND_REFERRAL)
         turns = waiting.turns(self.enterprise, [a.offer.pk for a in found.answers if a.is_full])
         return {
             "enterprise": self.enterprise, "need": self.need, "asked": self.asked, "help": found, "tried": self.tried,
             "said": self.tried.said, "wished": _means_words(found),
             "cards": [card(answer, self, may_send, turns.get(answer.offer.pk)) for answer in found.answers],
             "may_send": may_send, "may_enter": bool(turns) and may(check_can_enter, actor, self.enterprise),
-            "may_answer": may(permissions.check_can_answer, actor, self.enterprise),
+            "may_answer": may(check_has, actor, Permission.RECORD_FACTS),
             "answer_url": reverse("matching:answer", args=[self.enterprise.code]),
             "aim_label": Aim(self.asked.aim).label,
             "more_url": self.address(self.asked.further()) if found.more else "",
