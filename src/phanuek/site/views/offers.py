@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from phanuek.matching.permissions_of_draws import check_can_see_queue
+from phanuek.matching.queries import draws, waiting
 from phanuek.offers import permissions as offer_permissions
 from phanuek.offers import queries as offer_queries
 from phanuek.offers.models import Aim, Means, Offer
@@ -14,6 +16,7 @@ from phanuek.offers.states import WindowState
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.organisations.permissions import may
+from phanuek.organisations.roles import Permission
 from phanuek.registry.models import Enterprise
 from phanuek.site.forms import Given
 from phanuek.site.queries import buttons
@@ -108,6 +111,10 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
             "may_edit": not actor.is_public and may(offer_permissions.check_can_edit, actor, found),
             "stages": [] if found.published else offer_queries.stages(found),
             "own_enterprise": _own_enterprise(actor),
+            "draw": draws.open_of(found),
+            "waiting": waiting.length(found) if line.is_full else 0,
+            "may_see_queue": may(check_can_see_queue, actor, found),
+            "may_enter": actor.may(Permission.SEND_REFERRAL) or actor.may(Permission.EDIT_OWN_ENTERPRISE),
             "buttons": ways,
             "events": told(found, with_people=bool(ways)),
         },
