@@ -285,3 +285,13 @@ def test_an_answer_after_the_term_says_so(full, link, client, clock):
 def test_every_address_of_a_queue_is_its_own():
     assert resolve("/waiting/answer/a:b/").url_name == "waiting_answer"
     assert resolve("/waiting/w-1/").url_name == "waiting"
+
+
+def test_the_body_sets_how_long_a_place_is_kept(db, clock):
+    worlds.define_vocabulary()
+    quick = offer(1, code="quick", waiting_days=2)
+    offers.take_place(by=SYSTEM, offer=quick, reference="referral:r-1")
+    place = joined(quick, groups(1)[0])
+    queue.give_back_place(by=SYSTEM, offer=quick, reference="referral:r-1")
+    place.refresh_from_db()
+    assert place.offered_until == datetime(2026, 11, 25, 23, 59, 59, tzinfo=BANGKOK)

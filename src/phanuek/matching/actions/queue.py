@@ -30,7 +30,6 @@ from phanuek.ui.country import holidays, pack
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
-TERM_DAYS = 5
 # what follows from an answer is the platform's own act: a group moves no ledger
 QUEUE = Actor.system("บัญชีรอ / waiting list")
 
@@ -120,8 +119,7 @@ def _may_stay(place: WaitingPlace) -> bool:
 
 def term_of(offer: Offer) -> datetime:
     """Until when one has time to answer: the end of the last working day of the offer's term."""
-    days = getattr(offer, "waiting_days", TERM_DAYS) or TERM_DAYS
-    last = working_days_after(clock.today(), days, holidays())
+    last = working_days_after(clock.today(), offer.waiting_days, holidays())
     return datetime.combine(last, time(23, 59, 59), ZoneInfo(pack().timezone))
 
 

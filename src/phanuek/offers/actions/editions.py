@@ -17,7 +17,7 @@ from phanuek.ui.words import T
 COPIED = (
     "means", "aims", "about_th", "about_en", "terms_th", "terms_en", "how_to_apply_th", "how_to_apply_en", "documents",
     "applicant_note_th", "applicant_note_en", "capacity", "per_applicant_limit_baht", "budget_baht", "selection", "areas",
-    "areas_stated", "first_answer_days", "commitment", "activity", "provenance", "provenance_source", "provenance_why",
+    "areas_stated", "first_answer_days", "waiting_days", "commitment", "activity", "provenance", "provenance_source", "provenance_why",
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ EDITABLE = frozenset(
         "how_to_apply_en", "documents", "applicant_note_th", "applicant_note_en", "opens_on", "closes_on", "availability",
         "availability_note_th", "availability_note_en", "capacity", "per_applicant_limit_baht", "areas", "areas_stated",
         "first_answer_days", "commitment", "activity", "scheme", "edition", "budget_baht", "budget_out_on", "selection",
-        "next_check_on", "provenance_source",
+        "next_check_on", "provenance_source", "waiting_days",
     }
 )  # fmt: skip
 WHEN_ADDED = EDITABLE | {

@@ -111,6 +111,11 @@ class OfferForm(PlainForm):
         max_value=365,
         initial=15,
     )
+    waiting_days = WholeNumberField(
+        label=T("เวลาตอบเมื่อถึงคิวในบัญชีรอ", "Time to answer when a place is offered in the queue"),
+        unit=T("วันทำการ", "working days"), min_value=1, max_value=60, initial=5, required=False,
+        help_text=T("เมื่อเต็มและมีที่ว่างใหม่ เว้นว่างคือ 5 วัน", "When the offer is full and a place comes free. Empty: 5 days."),
+    )  # fmt: skip
     how_to_apply_th = _text("วิธียื่น (ไทย)", "How to apply (Thai)")
     how_to_apply_en = _text("วิธียื่น (อังกฤษ)", "How to apply (English)")
     documents = _text(
@@ -159,6 +164,9 @@ class OfferForm(PlainForm):
         if boxes:
             found.append((T("จังหวัดอื่น", "Other provinces"), list(boxes.values())))
         return [(name, these, sum(box.data["selected"] for box in these)) for name, these in found]
+
+    def clean_waiting_days(self) -> int:
+        return self.cleaned_data["waiting_days"] or 5
 
     def clean_documents(self) -> list[dict[str, str]]:
         found = []

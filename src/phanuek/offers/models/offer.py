@@ -152,6 +152,9 @@ class Offer(WithProvenance):
     first_answer_days = models.PositiveIntegerField(
         default=15, help_text="Days within which the first answer is due"
     )
+    waiting_days = models.PositiveSmallIntegerField(
+        default=5, help_text="Working days to answer when a place is offered from the waiting list"
+    )
     verified = models.BooleanField(default=False, help_text="The source was found, not general knowledge")
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
