@@ -1,7 +1,8 @@
 """Where money binds: amounts differ, so that filling a budget is a knapsack and the flow alone is not enough.
 
 A price on each offer's money turns the round into a flow again; its worth is a bound for every price. The prices are moved
-towards those that keep the budgets (Polyak's steps), each flow is mended to one that is allowed, and the best of them stays.
+towards those that keep the budgets (up where more was spent, down where less, by ever smaller steps), every few flows one is
+mended to what is allowed, and the best of them stays.
 Small rounds are solved to the end by CP-SAT as well. The gap that remains is stated.
 """
 
@@ -12,15 +13,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from phanuek.engines.sharing import certificate, network
+from phanuek.engines.sharing import network
 from phanuek.engines.sharing.certificate import MONEY_SCALE, Prices, prices_of
 from phanuek.engines.sharing.cuts import Cuts
 from phanuek.engines.sharing.network import Network
 from phanuek.engines.sharing.problem import Problem
 
 SCALE = 32  # parts of a point in which money prices count
-ROUNDS = 60
-MEND_EVERY = 5
+ROUNDS = 48
+MEND_EVERY = 8
+CALMER = 0.93  # by which the steps shrink
 GOOD_ENOUGH = 2_000  # stop when the gap is below one part of so many
 SMALL = 4_000  # pairs that CP-SAT is asked about
 
@@ -47,57 +49,71 @@ def share_out(problem: Problem, net: Network, tell: Callable[[int], None]) -> Fo
 
 
 def _by_prices(problem: Problem, net: Network, tell: Callable[[int], None]) -> tuple[list[int], Prices]:
+    """For each set of money prices the flow's own optimum is the bound; the prices of places are worked out once, for the best."""
     import numpy as np
 
-    lots, pairs = problem.round.offers, problem.round.eligible
-    costs = np.array([pair.cost or 0 for pair in pairs], dtype=np.int64)
-    offers = np.array(problem.pair_offer, dtype=np.int64)
+    lots = problem.round.offers
+    costs = [pair.cost or 0 for pair in problem.round.eligible]
+    offers, paid = np.array(problem.pair_offer, dtype=np.int64), np.array(costs, dtype=np.int64)
     budgets = np.array([-1 if lot.budget is None else lot.budget for lot in lots], dtype=np.int64)
     scarce = budgets >= 0
-    typical = np.ones(len(lots))
-    for at in range(len(lots)):
-        mine = costs[offers == at]
-        typical[at] = max(1.0, float(mine.mean())) if len(mine) else 1.0
+    count = np.maximum(np.bincount(offers, minlength=len(lots)), 1)
+    typical = np.maximum(1.0, np.bincount(offers, weights=paid, minlength=len(lots)) / count)
     price = np.zeros(len(lots))  # points for a typical amount
     best: list[int] = []
-    best_worth, bound_, best_prices, patience, stride = -1, None, None, 0, 1.0
+    best_worth, lowest, best_money, step = -1, None, [0] * len(lots), 1.0
+    usual = max(1.0, float(np.median(np.array(problem.values))))
     for turn in range(ROUNDS):
         money = [
             int(p * SCALE * MONEY_SCALE / t) if s else 0
             for p, t, s in zip(price, typical, scarce, strict=True)
         ]
-        charged = [
-            money[o] * c // MONEY_SCALE for o, c in zip(problem.pair_offer, costs.tolist(), strict=True)
-        ]
-        cost = net.cost * SCALE
-        cost[: net.pairs] += np.array(charged, dtype=np.int64)
-        flow = network.best_flow(net, cost)
-        ways = [int(way) for way in network.distances(net, flow, cost)]
-        prices = prices_of(problem, net, ways, SCALE, ties=False, money=money)
-        limit = certificate.bound(problem, prices)
+        flow, cost, charged = _flow(problem, net, money, costs)
+        limit = -int((flow * cost).sum()) + sum(
+            m * lot.budget // MONEY_SCALE
+            for m, lot in zip(money, lots, strict=True)
+            if lot.budget is not None
+        )
         chosen = [int(pair) for pair in np.flatnonzero(flow[: net.pairs])]
-        if bound_ is None or limit < bound_:
-            bound_, best_prices, patience = limit, prices, 0
-        else:
-            patience += 1
-            if patience >= 4:
-                stride, patience = stride / 2, 0
+        if lowest is None or limit < lowest:
+            lowest, best_money = limit, money
         if turn % MEND_EVERY == 0 or turn == ROUNDS - 1:
             mended = mend(problem, chosen, charged)
-            worth = certificate.worth(problem, mended, prices)
-            if worth > best_worth:
+            filled, points = problem.points(mended)
+            if (worth := (filled * problem.weight + points) * SCALE) > best_worth:
                 best, best_worth = mended, worth
         spent = np.zeros(len(lots))
-        np.add.at(spent, offers[chosen], costs[chosen])
-        over = np.where(scarce, (spent - np.maximum(budgets, 0)) / typical, 0.0)
-        over = np.where((over < 0) & (price <= 0), 0.0, over)
-        length = float((over * over).sum())
-        if not length or (bound_ - best_worth) * GOOD_ENOUGH <= bound_:
+        np.add.at(spent, offers[chosen], paid[chosen])
+        full = scarce & (spent > budgets)
+        if not (full | (price > 0)).any() or (lowest - best_worth) * GOOD_ENOUGH <= lowest:
             break
-        price = np.maximum(0.0, price + stride * (limit - best_worth) / SCALE * over / length)
+        price = _moved(price, full, spent, budgets, usual, step)
+        step *= CALMER
         tell(40 + 50 * turn // ROUNDS)
-    assert best_prices is not None
-    return best, best_prices
+    flow, cost, _ = _flow(problem, net, best_money, costs)
+    ways = [int(way) for way in network.distances(net, flow, cost)]
+    return best, prices_of(problem, net, ways, SCALE, ties=False, money=best_money)
+
+
+def _flow(
+    problem: Problem, net: Network, money: Sequence[int], costs: Sequence[int]
+) -> tuple[Any, Any, list[int]]:
+    """The best flow when each pair also pays for its money: (flow, costs of the arcs, what each pair pays)."""
+    import numpy as np
+
+    charged = [money[o] * c // MONEY_SCALE for o, c in zip(problem.pair_offer, costs, strict=True)]
+    cost = net.cost * SCALE
+    cost[: net.pairs] += np.array(charged, dtype=np.int64)
+    return network.best_flow(net, cost), cost, charged
+
+
+def _moved(price: Any, full: Any, spent: Any, budgets: Any, usual: float, step: float) -> Any:
+    """Each price times how far its budget was passed or missed, to the power of the step; a first price is half a usual score."""
+    import numpy as np
+
+    ratio = np.clip(spent / np.maximum(budgets, 1), 0.25, 4.0)
+    moved = np.where(price > 0, price * ratio**step, np.where(full, usual / 2, 0.0))
+    return np.where(moved < 1e-3, 0.0, moved)
 
 
 def mend(problem: Problem, chosen: Iterable[int], charged: Sequence[int]) -> list[int]:

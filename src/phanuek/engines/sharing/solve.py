@@ -46,7 +46,7 @@ class AreaOutcome:
 class Outcome:
     """`objective` and `bound` are (reserved places filled, points); equal where the allocation is proved to be the best.
 
-    `gap` is the share of points that could at most be missing. `certificate` holds the prices from which anybody works the
+    `gap` is the share of the worth (reserved places and points in one sum) that could at most be missing. `certificate` holds the prices from which anybody works the
     bound out again; `proof` says whether they alone prove it ("prices") or a solver says so ("solver", small rounds with
     money), or the bound is higher than the objective ("gap").
     """

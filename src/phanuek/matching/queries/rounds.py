@@ -186,14 +186,12 @@ def _protected(rows: Iterable[tuple[str, bool]]) -> list[tuple[str, int | None, 
     def shown(key: Any, count: int) -> int | None:
         return None if key in hidden else count
 
-    return [
-        (
-            name,
-            shown((name, None), cells[name, True] + cells[name, False]),
-            shown((name, True), cells[name, True]),
-        )
-        for name in names
-    ]
+    found = []
+    for name in names:
+        asked = shown((name, None), cells[name, True] + cells[name, False])
+        # of a few whose number is hidden, "none was given" would tell about each of them
+        found.append((name, asked, None if asked is None else shown((name, True), cells[name, True])))
+    return found
 
 
 def totals(round: Round) -> dict[str, int]:
