@@ -34,7 +34,7 @@ from tests.agreements import meeting as meetings
 from tests.agreements import report as reports
 from tests.agreements.agreement import an_agreement, commitment_fields
 from tests.agreements.files import example, upload
-from tests.house import linked
+from tests.house import linked, rounds_held
 from tests.house.pdf import PDF
 from tests.referrals import world
 
@@ -110,6 +110,7 @@ def build() -> Everybody:
     _say(made, actors, group)
     _refer(made, actors, group)
     _earn(made, actors, group)
+    made.codes |= rounds_held.codes(actors["provider"], group)
     made.codes |= linked.codes(actors["area"], group)
     signed = files.keep(SimpleUploadedFile("ยินยอม.pdf", PDF, "application/pdf"), by=actors["area"])
     given = world.consent(group, Organisation.objects.get(code="dip"), method="signed", evidence=signed)

@@ -15,6 +15,7 @@ from tests.house.routes_of_candidates import CANDIDATES
 from tests.house.routes_of_cases import CASES
 from tests.house.routes_of_links import LINKS
 from tests.house.routes_of_offers import OFFERS
+from tests.house.routes_of_rounds import ROUNDS
 from tests.house.routes_of_texts import TEXTS
 
 # Shorthands. ALL who work with the group; BOTH sides of a case.
@@ -367,7 +368,7 @@ class Line:
         return f"{self.method} {self.address}"
 
 
-def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CASES + LINKS + OFFERS + TEXTS) -> list[Line]:
+def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CASES + LINKS + OFFERS + ROUNDS + TEXTS) -> list[Line]:
     """The lines of both tables, in order."""
     found = []
     for line in text.splitlines():

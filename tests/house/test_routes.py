@@ -88,6 +88,11 @@ PUBLIC: set[str] = {
     "offers/<slug:code>/conditions/history/",
     "organisations/",
     "organisations/<slug:code>/",
+    "rounds/",
+    "rounds/<slug:code>/",  # from the day it opens
+    "rounds/<slug:code>/published.json",  # tickets and labels; it names nobody
+    "rounds/<slug:code>/results.<str:kind>",
+    "rounds/verify_round.py",
     "ui/",
 }
 # Pages of sign-in itself, which cannot ask for sign-in; allauth guards those of a signed-in person by itself.

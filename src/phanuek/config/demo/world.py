@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from phanuek.areas import actions as areas
-from phanuek.config.demo import agreement, bodies, cases, editions, groups, income, second, story
+from phanuek.config.demo import agreement, bodies, cases, editions, groups, income, rounds, second, story
 from phanuek.config.demo.progress import step
 from phanuek.eligibility import actions as eligibility
 from phanuek.referrals.notifications import silently
@@ -63,6 +63,8 @@ def build(*, enterprises: int) -> None:
         income.trade(rng, cast, companies, supported, today=today)
     with step("ผู้แทนกลุ่มในจังหวัดน่าน / the group's representative"):
         bodies.add_group_leader(_told_about(made).organisation, since)
+    with step("รอบจัดสรรตามกติกา / a round shared out by its rule"):
+        rounds.add(random.Random(SEED), cast, made, today=today)
 
 
 def _told_about(made: list[Enterprise]) -> Enterprise:
