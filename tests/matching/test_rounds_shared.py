@@ -11,6 +11,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from phanuek.consent import actions as consents
+from phanuek.consent.models import Consent
 from phanuek.eligibility import actions as eligibility
 from phanuek.eligibility import facts
 from phanuek.matching.actions import rounds
@@ -18,7 +20,10 @@ from phanuek.matching.models import Application
 from phanuek.matching.queries import round_rule
 from phanuek.matching.queries import rounds as queries
 from phanuek.matching.states import RoundState
+from phanuek.offers import actions as capacity
+from phanuek.offers import queries as offers
 from phanuek.offers.models import CapacityBalance, Holding
+from phanuek.referrals import actions as referrals
 from phanuek.ui.problems import Refused
 from tests import cast
 from tests.conftest import NOW
@@ -163,3 +168,37 @@ def test_the_order_of_applying_does_not_matter(people, clock):
     assert [one.code for one in content.applicants] == sorted(
         queries.ticket(row, group.code) for group in made
     )
+
+
+def test_a_case_takes_over_the_allotted_place(people, clock):
+    """The offer is full for everybody else; for the group a place is kept."""
+    row = opened(people["niran"], units=5)
+    group = worlds.group()
+    one = applied(row, group)
+    row = published(clock, row, people["niran"], people["other"])
+    offer = world.offer_of(row)
+    capacity.take_place(by=SYSTEM, offer=offer, reference="others", units=4)
+    assert offers.places_left(offer) == 0
+    given_ = consents.give(
+        by=SYSTEM,
+        enterprise=group,
+        recipient=offer.provider,
+        method="spoken",
+        given_by="สมศรี",
+        given_on=worlds.TODAY,
+    )
+    case = referrals.send(by=people["malee"], enterprise=group, offer=offer, consent=given_)
+    referrals.accept(by=people["niran"], referral=case)
+    held = dict(Holding.objects.filter(offer=offer, reserved__gt=0).values_list("reference", "reserved"))
+    assert held == {"others": 4, f"referral:{case.code}": 1}
+    assert f"allocation:{one.code}" not in held
+
+
+def test_withdrawing_consent_withdraws_what_is_still_open(people):
+    row = opened(people["niran"])
+    group = worlds.group()
+    one = applied(row, group)
+    consents.revoke(
+        by=SYSTEM, consent=Consent.objects.get(enterprise=group, purpose="round"), on=worlds.TODAY
+    )
+    assert Application.objects.get(pk=one.pk).withdrawn_at is not None

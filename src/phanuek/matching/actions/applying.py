@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from phanuek.consent.models import Purpose
+from phanuek.consent.models import Consent, Purpose
 from phanuek.eligibility import facts as eligibility_facts
 from phanuek.matching import permissions_of_rounds as permissions
 from phanuek.matching.actions.assess import assess
@@ -12,6 +12,7 @@ from phanuek.matching.actions.consenting import ensure_consent
 from phanuek.matching.actions.rounds import held
 from phanuek.matching.models import Application, Assessment, Round, RoundOffer, Status
 from phanuek.matching.queries import round_rule
+from phanuek.matching.states import RoundState
 from phanuek.organisations.actor import Actor
 from phanuek.registry.models import Enterprise
 from phanuek.timeline import actions as timeline
@@ -116,4 +117,23 @@ def withdraw(*, by: Actor, application: Application) -> Application:
         "round.application_withdrawn", about=row, by=by, also=[found.enterprise],
         facts={"round": row.code, "application": found.code},
     )  # fmt: skip
+    return found
+
+
+def consent_ended(by: Actor, consent: Consent) -> list[Application]:
+    """What a group asked for in rounds that are still open is withdrawn with its consent; a list that was frozen stays. Called by
+    the consent room, which has asked who may withdraw it, in the same transaction."""
+    if consent.purpose != Purpose.ROUND:
+        return []
+    rows = Application.objects.standing().filter(
+        enterprise=consent.enterprise_id, round__owner=consent.recipient_id, round__state=RoundState.OPEN
+    )
+    found = list(rows.select_related("round", "enterprise").order_by("pk"))
+    for application in found:
+        application.withdrawn_at = clock.now()
+        application.save(update_fields=["withdrawn_at"])
+        timeline.record(
+            "round.application_withdrawn", about=application.round, by=by, also=[application.enterprise],
+            facts={"round": application.round.code, "application": application.code},
+        )  # fmt: skip
     return found

@@ -16,8 +16,8 @@ from phanuek.consent import queries as consents
 from phanuek.consent.models import Purpose
 from phanuek.engines.clocks import working_days_after
 from phanuek.matching import notifications
-from phanuek.matching.models import Draw, DrawEntry, WaitingPlace
-from phanuek.matching.states import WAITING_TRANSITIONS, WaitingState
+from phanuek.matching.models import Application, Draw, DrawEntry, WaitingPlace
+from phanuek.matching.states import WAITING_TRANSITIONS, RoundState, WaitingState
 from phanuek.offers import actions as offers
 from phanuek.offers import queries as offer_queries
 from phanuek.offers.models import Holding, Offer
@@ -152,8 +152,8 @@ def check_way(place: WaitingPlace, to: WaitingState) -> None:
 
 
 def place_for(offer: Offer, enterprise: Enterprise) -> str | None:
-    """The reference under which a place of the offer is kept for the group: taken or offered in the queue, or won in a draw
-    that still counts. None when nothing is kept for it."""
+    """The reference under which a place of the offer is kept for the group: taken or offered in the queue, won in a draw that
+    still counts, or given in a published round. None when nothing is kept for it."""
     wanted = [WaitingState.TAKEN, WaitingState.OFFERED]
     waiting = WaitingPlace.objects.filter(offer=offer, enterprise=enterprise, state__in=wanted).order_by(
         "-pk"
@@ -164,6 +164,10 @@ def place_for(offer: Offer, enterprise: Enterprise) -> str | None:
     found = [place.reference for place in waiting] + [
         f"draw:{entry.draw.code}:{entry.ticket}" for entry in entries
     ]
+    allotted = Application.objects.filter(
+        offer=offer, enterprise=enterprise, round__state=RoundState.PUBLISHED, allocation__units__gt=0
+    )
+    found += [f"allocation:{application.code}" for application in allotted]
     kept = Holding.objects.filter(offer=offer, reference__in=found, reserved__gt=0).values_list(
         "reference", flat=True
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -226,3 +226,15 @@ def counts_json(round: Round, rows: Iterable[Counted]) -> bytes:
         ],
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False).encode()
+
+
+def round_addresses(actor: Actor, codes: Collection[str]) -> dict[str, str]:
+    """Where the reader can open rounds that the ledger names."""
+    rows = Round.objects.visible_to(actor).filter(code__in=codes)
+    return {row.code: row.get_absolute_url() for row in rows}
+
+
+def application_addresses(actor: Actor, codes: Collection[str]) -> dict[str, str]:
+    """The same for allotted places, named by their application."""
+    rows = Application.objects.visible_to(actor).filter(code__in=codes).select_related("round")
+    return {row.code: row.get_absolute_url() for row in rows}
