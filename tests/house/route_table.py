@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tests.house.everybody import ROLES
 from tests.house.routes_of_agreements import AGREEMENTS
 from tests.house.routes_of_candidates import CANDIDATES
+from tests.house.routes_of_capacity import CAPACITY
 from tests.house.routes_of_cases import CASES
 from tests.house.routes_of_links import LINKS
 from tests.house.routes_of_offers import OFFERS
@@ -368,7 +369,7 @@ class Line:
         return f"{self.method} {self.address}"
 
 
-def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CASES + LINKS + OFFERS + ROUNDS + TEXTS) -> list[Line]:
+def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CAPACITY + CASES + LINKS + OFFERS + ROUNDS + TEXTS) -> list[Line]:
     """The lines of both tables, in order."""
     found = []
     for line in text.splitlines():

@@ -4,7 +4,18 @@ import random
 from datetime import timedelta
 
 from phanuek.areas import actions as areas
-from phanuek.config.demo import agreement, bodies, cases, editions, groups, income, rounds, second, story
+from phanuek.config.demo import (
+    agreement,
+    bodies,
+    capacity,
+    cases,
+    editions,
+    groups,
+    income,
+    rounds,
+    second,
+    story,
+)
 from phanuek.config.demo.progress import step
 from phanuek.eligibility import actions as eligibility
 from phanuek.referrals.notifications import silently
@@ -40,6 +51,7 @@ def build(*, enterprises: int) -> None:
         with clock.at(now - timedelta(days=OLDEST)):
             commitments = agreement.add_commitments(memorandum, today)
             agreement.add_offers(commitments, today)
+            capacity.promise()
             editions.add_editions()
             editions.add_limits()
     with step("บันทึกข้อตกลงตัวอย่างฉบับเต็ม / the invented agreement, with its amendments and meetings"):
@@ -61,6 +73,8 @@ def build(*, enterprises: int) -> None:
         income.confirm(rng, cast, today=today)
     with step("การซื้อขายผ่านบริษัทประชารัฐ / trades"):
         income.trade(rng, cast, companies, supported, today=today)
+    with step("จำนวนที่ที่รับปากและเปิด / places promised and opened"):
+        capacity.go_on(cast, now)
     with step("ผู้แทนกลุ่มในจังหวัดน่าน / the group's representative"):
         bodies.add_group_leader(_told_about(made).organisation, since)
     with step("รอบจัดสรรตามกติกา / a round shared out by its rule"):
