@@ -4,19 +4,15 @@ The result follows from the sealed list and the seed alone (`engines.draw`). Not
 drawn, the database refuses to change it afterwards, and what does not count any more is replaced by a draw of its own.
 """
 
-import secrets
-from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from phanuek.consent.models import Purpose
 from phanuek.engines import draw as engine
-from phanuek.engines.rules import Status
-from phanuek.matching import notifications, queries
+from phanuek.matching import notifications
 from phanuek.matching import permissions_of_draws as permissions
-from phanuek.matching.actions.consenting import ensure_consent
+from phanuek.matching.actions.draw_lists import enter, enter_equals, held, withdraw_entry
 from phanuek.matching.actions.drawn import give_places, set_aside
 from phanuek.matching.models import Draw, DrawEntry, Round, SeedReading, WaitingPlace
 from phanuek.matching.queries import draws as draw_queries
@@ -24,7 +20,6 @@ from phanuek.matching.states import DRAW_TRANSITIONS, DrawState, WaitingState
 from phanuek.offers import actions as offers
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
-from phanuek.registry.models import Enterprise
 from phanuek.timeline import actions as timeline
 from phanuek.ui import clock
 from phanuek.ui.codes import new_code
@@ -32,8 +27,9 @@ from phanuek.ui.country import pack
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
+__all__ = ["announce", "cancel", "enter", "enter_equals", "read_seed", "seal", "seal_due", "withdraw_entry"]
+
 MOST_PLACES = 100_000
-NO_TWO_ALIKE = len(engine.LETTERS) ** 6
 
 
 @transaction.atomic
@@ -68,7 +64,7 @@ def announce(
         raise ValueError("a draw is of an offer or of a round")
     permissions.check_can_draw(by, owner)
     _check_announcement(places, closes_at, seed_source_th, seed_on)
-    first = _held(replaces) if replaces is not None else None
+    first = held(replaces) if replaces is not None else None
     if first is not None:
         _check_replaces(by, first, offer, round, why_again)
         set_aside(by=by, first=first)
@@ -147,98 +143,6 @@ def _check_free_for_a_draw(offer: Offer) -> None:
         raise Refused(T("มาตรการนี้มีการจับสลากที่ยังไม่เสร็จอยู่แล้ว", "This offer has a draw under way already."))
 
 
-# ---- the list
-
-
-@transaction.atomic
-def enter(
-    *, by: Actor, draw: Draw, enterprise: Enterprise, method: str = "", given_by: str = ""
-) -> DrawEntry:
-    """Gives a group its ticket, with its consent for taking part. The same group again has the ticket it had."""
-    permissions.check_can_enter(by, enterprise)
-    draw = _held(draw)
-    _check_list_open(draw)
-    there = DrawEntry.objects.filter(draw=draw, enterprise=enterprise).first()
-    if there is not None:
-        return there
-    if draw.offer is None:
-        raise Refused(
-            T("รายชื่อของการจับสลากนี้มาจากรอบจัดสรร จึงสมัครเองไม่ได้", "The list of this draw comes from its round.")
-        )
-    if not enterprise.active:
-        raise Refused(T("กลุ่มนี้เลิกดำเนินการแล้ว", "This group is no longer active."), field="enterprise")
-    answer = queries.answer_of(enterprise=enterprise, offer=draw.offer, on=clock.today())
-    if answer.status == Status.DOES_NOT_FIT:
-        raise Refused(
-            T(
-                "กลุ่มนี้ไม่เข้าเงื่อนไขของมาตรการ จึงเข้าร่วมจับสลากไม่ได้",
-                "The group does not fit the offer's conditions.",
-            ),
-            field="enterprise",
-            hint=T("ดูเหตุผลในหน้าหามาตรการของกลุ่ม", "The reasons are on the group's page of offers."),
-        )
-    ensure_consent(
-        by=by,
-        enterprise=enterprise,
-        recipient=draw.owner,
-        purpose=Purpose.ROUND,
-        method=method,
-        given_by=given_by,
-    )
-    (entry,) = _add(draw, [enterprise])
-    timeline.record(
-        "draw.entered",
-        about=draw,
-        by=by,
-        also=[enterprise],
-        facts={"draw": draw.code, "ticket": entry.ticket},
-    )
-    return entry
-
-
-@transaction.atomic
-def enter_equals(*, by: Actor, draw: Draw, enterprises: Sequence[Enterprise]) -> list[DrawEntry]:
-    """All who stand equal at a threshold of the draw's round: their consent was given with their application."""
-    permissions.check_can_draw(by, draw.owner)
-    draw = _held(draw)
-    _check_list_open(draw)
-    there = set(draw.entries.values_list("enterprise", flat=True))
-    added = _add(draw, [one for one in enterprises if one.pk not in there])
-    timeline.record("draw.entered", about=draw, by=by, facts={"draw": draw.code, "tickets": len(added)})
-    return added
-
-
-@transaction.atomic
-def withdraw_entry(*, by: Actor, entry: DrawEntry) -> None:
-    """Takes the group out again, as long as the list is open."""
-    permissions.check_can_enter(by, entry.enterprise)
-    draw = _held(entry.draw)
-    _check_list_open(draw)
-    DrawEntry.objects.filter(pk=entry.pk, draw=draw).delete()
-    timeline.record("draw.withdrawn", about=draw, by=by, also=[entry.enterprise], facts={"draw": draw.code, "ticket": entry.ticket})  # fmt: skip
-
-
-def _add(draw: Draw, enterprises: Sequence[Enterprise]) -> list[DrawEntry]:
-    """Tickets by chance: neither the order of arrival nor the group can be read from one."""
-    taken = set(draw.entries.values_list("ticket", flat=True))
-    rows = []
-    for enterprise in enterprises:
-        ticket = engine.ticket_code(secrets.randbelow(NO_TWO_ALIKE))
-        while ticket in taken:
-            ticket = engine.ticket_code(secrets.randbelow(NO_TWO_ALIKE))
-        taken.add(ticket)
-        rows.append(DrawEntry(draw=draw, ticket=ticket, enterprise=enterprise, added_at=clock.now()))
-    return DrawEntry.objects.bulk_create(rows, batch_size=500)
-
-
-def _check_list_open(draw: Draw) -> None:
-    if draw.state != DrawState.ANNOUNCED or draw.closes_at <= clock.now():
-        raise Refused(
-            T("ปิดรายชื่อแล้ว จึงเพิ่มหรือถอนสลากไม่ได้", "The list is closed: no ticket can be added or taken out."),
-            hint=T("ดูรายชื่อสลากที่ปิดแล้วในหน้าการจับสลาก", "The sealed list is on the page of the draw."),
-        )
-
-
 # ---- sealed and drawn
 
 
@@ -247,7 +151,7 @@ def seal(*, by: Actor, draw: Draw) -> Draw:
     """Fixes the list by its hash. The list of an offer's draw is open until its announced moment; that of a round, whose
     equals were put in at once, may be sealed as soon as they are."""
     permissions.check_can_draw(by, draw.owner)
-    draw = _held(draw)
+    draw = held(draw)
     if draw.state == DrawState.ANNOUNCED and draw.offer_id is not None and draw.closes_at > clock.now():
         raise Refused(
             T("ประกาศไว้ว่าเปิดรับถึง {d} จึงปิดรายชื่อก่อนไม่ได้", "The list was announced to stay open until {d}.")
@@ -285,7 +189,7 @@ def read_seed(*, by: Actor, draw: Draw, seed: str, where_read: str) -> Draw:
     until two agree. Refused before the named day, and once it is drawn.
     """
     permissions.check_can_draw(by, draw.owner)
-    draw = _held(draw)
+    draw = held(draw)
     if draw.state == DrawState.ANNOUNCED and draw.closes_at <= clock.now():
         draw = _seal(draw, by)
     _check_way(draw, DrawState.DRAWN)
@@ -315,7 +219,10 @@ def read_seed(*, by: Actor, draw: Draw, seed: str, where_read: str) -> Draw:
 
 
 def _draw(draw: Draw, seed: str, by: Actor) -> Draw:
-    entries = {entry.ticket: entry for entry in draw.entries.select_related("enterprise__organisation")}
+    entries = {
+        entry.ticket: entry
+        for entry in draw.entries.select_related("enterprise__organisation", "enterprise__subdistrict")
+    }
     if engine.list_hash(entries) != draw.list_sha256:
         raise Refused(
             T("รายชื่อในระบบไม่ตรงกับที่ปิดไว้ จึงจับสลากไม่ได้", "The list is not the one that was sealed: it cannot be drawn."),
@@ -341,7 +248,7 @@ def _draw(draw: Draw, seed: str, by: Actor) -> Draw:
 @transaction.atomic
 def cancel(*, by: Actor, draw: Draw, why: str) -> Draw:
     """Ends a draw before it is drawn; it stays public with its reason, and its places are free again."""
-    draw = _held(draw)
+    draw = held(draw)
     permissions.check_can_cancel(by, draw)
     _check_way(draw, DrawState.CANCELLED)
     if len(why.strip()) < 10:
@@ -363,14 +270,6 @@ def cancel(*, by: Actor, draw: Draw, why: str) -> Draw:
 def reference(draw: Draw) -> str:
     """How the ledger names what is kept for the draw until it is drawn."""
     return f"draw:{draw.code}"
-
-
-def _held(draw: Draw) -> Draw:
-    """The row as it stands now, held until the transaction ends: of two at once the second sees what the first did."""
-    rows = Draw.objects.select_for_update(of=("self",)).select_related(
-        "owner", "offer__provider", "round", "replaces"
-    )
-    return rows.get(pk=draw.pk)
 
 
 def _check_way(draw: Draw, to: DrawState) -> None:

@@ -5,12 +5,11 @@ from datetime import date
 
 from phanuek.agreements.notifications import Sent
 from phanuek.matching.models import Draw, DrawEntry
-from phanuek.matching.notifications.readers import address_of, day_words, name_of, officers_of, people_of
+from phanuek.matching.notifications.readers import Reach, day_words, name_of, officers_of
 from phanuek.matching.states import DrawState
 from phanuek.messages.actions import tell
 from phanuek.messages.readers import Recipient
 from phanuek.organisations.actor import Actor
-from phanuek.registry.models import Enterprise
 from phanuek.ui.words import T
 
 TOPIC = "matching.draws"
@@ -18,22 +17,24 @@ TOPIC = "matching.draws"
 
 def sealed(*, by: Actor, draw: Draw) -> None:
     """To each group in it: its ticket, and where the number will come from."""
-    for entry in _entries(draw):
+    entries, reach = _entries(draw)
+    for entry in entries:
         _tell(
-            by, draw, _reach(entry.enterprise), f"sealed:{entry.ticket}",
+            by, draw, reach.everybody(entry.enterprise), f"sealed:{entry.ticket}",
             T("ปิดรายชื่อแล้ว: {title}", "The list is sealed: {title}"),
             T("สลากของกลุ่มคือ {ticket} จากทั้งหมด {n} ใบ\nเลขสุ่มมาจาก {source} ทราบในวันที่ {day}\nทุกคนคำนวณผลเองได้จากหน้านี้",
               "Your ticket is {ticket}, of {n}.\nThe seed comes from: {source}, known on {day}.\nAnyone can work out the result from this page."),
-            ticket=entry.ticket, n=draw.entries.count(), source=name_of(draw, "seed_source"), day=day_words(draw.seed_on),
+            ticket=entry.ticket, n=len(entries), source=name_of(draw, "seed_source"), day=day_words(draw.seed_on),
         )  # fmt: skip
 
 
 def drawn(*, by: Actor, draw: Draw, entries: Sequence[DrawEntry]) -> None:
     """To each group in it: its place."""
+    reach = Reach.of(entry.enterprise for entry in entries)
     for entry in entries:
         won = (entry.place or 0) <= draw.places
         _tell(
-            by, draw, _reach(entry.enterprise), f"drawn:{entry.ticket}",
+            by, draw, reach.everybody(entry.enterprise), f"drawn:{entry.ticket}",
             T("กลุ่มได้สิทธิจากการจับสลาก: {title}", "Your group has a place: {title}") if won
             else T("ผลการจับสลาก: {title}", "The draw was held: {title}"),
             T("สลาก {ticket} อยู่ลำดับที่ {place} จาก {n} มี {places} ที่\n{next}", "Ticket {ticket} is number {place} of {n}; there are {places} places.\n{next}"),
@@ -56,9 +57,10 @@ def _next(draw: Draw, won: bool) -> T:
 
 
 def cancelled(*, by: Actor, draw: Draw) -> None:
-    for entry in _entries(draw):
+    entries, reach = _entries(draw)
+    for entry in entries:
         _tell(
-            by, draw, _reach(entry.enterprise), f"cancelled:{entry.ticket}",
+            by, draw, reach.everybody(entry.enterprise), f"cancelled:{entry.ticket}",
             T("ยกเลิกการจับสลาก: {title}", "The draw is cancelled: {title}"), T("เหตุผล: {why}", "Reason: {why}"), why=draw.cancelled_why,
         )  # fmt: skip
 
@@ -91,18 +93,16 @@ def remind_of_seeds(on: date) -> list[Sent]:
     return sent
 
 
-def _entries(draw: Draw) -> list[DrawEntry]:
-    return list(draw.entries.select_related("enterprise__organisation", "enterprise__subdistrict"))
-
-
-def _reach(enterprise: Enterprise) -> list[Recipient]:
-    address = address_of(enterprise)
-    return [*people_of(enterprise), *([address] if address else [])]
+def _entries(draw: Draw) -> tuple[list[DrawEntry], Reach]:
+    entries = list(draw.entries.select_related("enterprise__organisation", "enterprise__subdistrict"))
+    return entries, Reach.of(entry.enterprise for entry in entries)
 
 
 def _tell(
     by: Actor, draw: Draw, to: list[Recipient], reason: str, subject: T, body: T, **values: object
 ) -> int:
+    if not to:
+        return 0
     words = {"title": name_of(draw, "title"), **values}
     told = tell(
         by=by, to=to, topic=TOPIC, subject=subject.format(**words), body=body.format(**words), link=draw.get_absolute_url(),
