@@ -34,7 +34,7 @@ from tests.agreements import meeting as meetings
 from tests.agreements import report as reports
 from tests.agreements.agreement import an_agreement, commitment_fields
 from tests.agreements.files import example, upload
-from tests.house import linked, rounds_held
+from tests.house import draws_held, linked, rounds_held
 from tests.house.pdf import PDF
 from tests.referrals import world
 
@@ -112,6 +112,7 @@ def build() -> Everybody:
     _earn(made, actors, group)
     made.codes |= rounds_held.codes(actors["provider"], group)
     made.codes |= linked.codes(actors["area"], group)
+    made.codes |= draws_held.codes(actors["provider"], actors["secretariat"], actors["area"], group)
     signed = files.keep(SimpleUploadedFile("ยินยอม.pdf", PDF, "application/pdf"), by=actors["area"])
     given = world.consent(group, Organisation.objects.get(code="dip"), method="signed", evidence=signed)
     made.codes["consent"] = given.code

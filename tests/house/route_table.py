@@ -14,6 +14,7 @@ from tests.house.routes_of_agreements import AGREEMENTS
 from tests.house.routes_of_candidates import CANDIDATES
 from tests.house.routes_of_capacity import CAPACITY
 from tests.house.routes_of_cases import CASES
+from tests.house.routes_of_draws import DRAWS
 from tests.house.routes_of_links import LINKS
 from tests.house.routes_of_offers import OFFERS
 from tests.house.routes_of_rounds import ROUNDS
@@ -369,7 +370,7 @@ class Line:
         return f"{self.method} {self.address}"
 
 
-def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CAPACITY + CASES + LINKS + OFFERS + ROUNDS + TEXTS) -> list[Line]:
+def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CAPACITY + CASES + DRAWS + LINKS + OFFERS + ROUNDS + TEXTS) -> list[Line]:
     """The lines of both tables, in order."""
     found = []
     for line in text.splitlines():

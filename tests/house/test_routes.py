@@ -51,6 +51,8 @@ PUBLIC: set[str] = {
     "api/v1/agreements",
     "api/v1/agreements/<code>",
     "api/v1/docs",
+    "api/v1/draws",
+    "api/v1/draws/<code>",
     "api/v1/enterprises",
     "api/v1/enterprises/<code>",
     "api/v1/figures",
@@ -69,6 +71,11 @@ PUBLIC: set[str] = {
     "commitments/<slug:code>/claims/<slug:claim>/",
     "commitments/<slug:code>/sheet.docx",
     "commitments/<slug:code>/sheet.pdf",
+    "draws/",
+    "draws/<slug:code>/",
+    "draws/<slug:code>/published.json",  # tickets without a name
+    "draws/<slug:code>/sheet/",
+    "draws/verify_draw.py",
     "enterprises/",
     "enterprises/<slug:code>/",
     "figures/",
@@ -93,6 +100,8 @@ PUBLIC: set[str] = {
     "rounds/<slug:code>/published.json",  # tickets and labels; it names nobody
     "rounds/<slug:code>/results.<str:kind>",
     "rounds/verify_round.py",
+    "waiting/answer/<str:token>/",  # whoever holds the link answers for one group
+    "waiting/leave/<str:token>/",
     "ui/",
 }
 # Pages of sign-in itself, which cannot ask for sign-in; allauth guards those of a signed-in person by itself.

@@ -9,6 +9,7 @@ from phanuek.config.demo import (
     bodies,
     capacity,
     cases,
+    draws,
     editions,
     groups,
     income,
@@ -77,6 +78,8 @@ def build(*, enterprises: int) -> None:
         capacity.go_on(cast, now)
     with step("ผู้แทนกลุ่มในจังหวัดน่าน / the group's representative"):
         bodies.add_group_leader(_told_about(made).organisation, since)
+    with step("การจับสลากที่ตรวจได้ / draws that can be checked"):
+        draws.add(random.Random(SEED), cast, made, today=today)
     with step("รอบจัดสรรตามกติกา / a round shared out by its rule"):
         rounds.add(random.Random(SEED), cast, made, today=today)
 
