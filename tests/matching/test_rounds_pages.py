@@ -113,7 +113,7 @@ def test_the_public_page_and_its_files_say_the_same(people, clock):
     row = published(clock, row, people["niran"], people["other"])
     page = english(Client(), f"/rounds/{row.code}/")
     assert "Proved: by this rule no other result is better." in page
-    assert "not shown" in page
+    assert "are not shown" in page
     csv = b"".join(Client().get(f"/rounds/{row.code}/results.csv").streaming_content).decode()
     rows = json.loads(Client().get(f"/rounds/{row.code}/results.json").content)["rows"]
     assert len(csv.strip().splitlines()) == len(rows) + 1
