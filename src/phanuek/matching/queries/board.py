@@ -82,11 +82,29 @@ def compiled_offers(
         rule: Text(pk, text)
         for rule, pk, text in rows.order_by("valid_from", "number").values_list("rule_id", "pk", "text")
     }
-    return {
-        offer.pk: limited(offer, eligibility.compiled(texts[offer.rule_id], on, vocabulary))  # type: ignore[arg-type]
-        for offer in offers
-        if offer.rule_id in texts
-    }
+    kept = _kept_rules(vocabulary, on)
+    found = {}
+    for offer in offers:
+        text = texts.get(offer.rule_id)
+        if text is not None:
+            key = (*text, offer.areas_text)
+            rule = kept.get(key)
+            if rule is None:
+                rule = kept[key] = limited(offer, eligibility.compiled(text, on, vocabulary))  # type: ignore[arg-type]
+            found[offer.pk] = rule
+    return found
+
+
+_rules: tuple[Vocabulary, date, dict[tuple[object, ...], CompiledRule]] | None = None
+
+
+def _kept_rules(vocabulary: Vocabulary, on: date) -> dict[tuple[object, ...], CompiledRule]:
+    """What was made ready for a day with a vocabulary: one look instead of several for each of a thousand offers."""
+    global _rules
+    kept = _rules
+    if kept is None or kept[0] is not vocabulary or kept[1] != on or len(kept[2]) > eligibility.MOST_COMPILED:
+        kept = _rules = (vocabulary, on, {})
+    return kept[2]
 
 
 def limited(offer: _Limited, rule: CompiledRule) -> CompiledRule:
