@@ -54,7 +54,17 @@ ROLES = [
 ]
 PHONE = "054-111-222"  # the group's; no page shows it to those who do not work with the group
 HIDDEN_WORDS = "ถ้อยคำที่ยังไม่ได้ตรวจสอบ"  # of a need that is not public yet
-STATES = ["sent", "more_asked", "accepted", "delivered", "closed", "refused", "withdrawn", "appealed", "transfer"]
+STATES = [
+    "sent",
+    "more_asked",
+    "accepted",
+    "delivered",
+    "closed",
+    "refused",
+    "withdrawn",
+    "appealed",
+    "transfer",
+]
 
 
 @dataclass
@@ -105,7 +115,10 @@ def build() -> Everybody:
     _meet(made)
     _work(made, actors)
     made.codes["proposal"] = offers.propose_conditions(
-        by=actors["provider"], offer=Offer.objects.get(code="credit-new"), text="members >= 9", reason="ประกาศใหม่"
+        by=actors["provider"],
+        offer=Offer.objects.get(code="credit-new"),
+        text="members >= 9",
+        reason="ประกาศใหม่",
     ).code
     _say(made, actors, group)
     _refer(made, actors, group)

@@ -370,7 +370,9 @@ class Line:
         return f"{self.method} {self.address}"
 
 
-def read(text: str = TABLE + AGREEMENTS + CANDIDATES + CAPACITY + CASES + DRAWS + LINKS + OFFERS + ROUNDS + TEXTS) -> list[Line]:
+def read(
+    text: str = TABLE + AGREEMENTS + CANDIDATES + CAPACITY + CASES + DRAWS + LINKS + OFFERS + ROUNDS + TEXTS,
+) -> list[Line]:
     """The lines of both tables, in order."""
     found = []
     for line in text.splitlines():

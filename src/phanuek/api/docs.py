@@ -37,8 +37,14 @@ PATHS = {
         "ความต้องการที่ตรวจสอบและเผยแพร่แล้ว ใหม่สุดก่อน", "Needs that were checked and published, newest first"
     ),
     "/needs/{code}": T("ความต้องการหนึ่งเรื่อง", "One need"),
-    "/draws": T("การจับสลากทั้งหมด พร้อมที่อยู่ของไฟล์ผลที่ตรวจเองได้", "Draws, each with the address of the file that anyone can check"),
-    "/draws/{code}": T("การจับสลากหนึ่งครั้ง: รายชื่อที่ปิดแล้ว เลขสุ่ม และลำดับที่จับได้", "One draw: its sealed list, its seed and the drawn order"),
+    "/draws": T(
+        "การจับสลากทั้งหมด พร้อมที่อยู่ของไฟล์ผลที่ตรวจเองได้",
+        "Draws, each with the address of the file that anyone can check",
+    ),
+    "/draws/{code}": T(
+        "การจับสลากหนึ่งครั้ง: รายชื่อที่ปิดแล้ว เลขสุ่ม และลำดับที่จับได้",
+        "One draw: its sealed list, its seed and the drawn order",
+    ),
     "/figures": T(
         "ผลการดำเนินงาน ชุดเดียวกับหน้าเว็บและไฟล์ดาวน์โหลด",
         "Results: the same figures as on the page and in its downloads",

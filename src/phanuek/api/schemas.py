@@ -251,7 +251,9 @@ class OfferBrief(Schema):
     places_left: int | None = Field(description="null: no capacity is stated")
     scheme: str | None = Field(description="Code of the scheme; offers of one scheme are its editions")
     edition: str
-    freshness: str = Field(description="fresh, fading (its check is overdue) or hidden (not proposed until it is checked)")
+    freshness: str = Field(
+        description="fresh, fading (its check is overdue) or hidden (not proposed until it is checked)"
+    )
     demonstration: bool
     url: str
 

@@ -25,7 +25,9 @@ class Assessment(models.Model):
     conditions = models.JSONField(help_text="Per condition: text, status, reason, source, in both languages")
     facts = models.JSONField(help_text="What was known, by fact name, with its source")
     basis = models.JSONField(
-        default=dict, blank=True, help_text="Rule text, provinces, words and dated values by which it was answered"
+        default=dict,
+        blank=True,
+        help_text="Rule text, provinces, words and dated values by which it was answered",
     )
     made_at = models.DateTimeField()
 

@@ -200,7 +200,11 @@ def _activities(commitments: Iterable[Commitment], wanted: Wanted) -> dict[int, 
 
 def _offers(commitments: Iterable[Commitment], wanted: Wanted) -> dict[int, list[Offer]]:
     found: dict[int, list[Offer]] = {}
-    rows = Offer.objects.published().filter(commitment__in=[c.pk for c in commitments]).select_related("provider")
+    rows = (
+        Offer.objects.published()
+        .filter(commitment__in=[c.pk for c in commitments])
+        .select_related("provider")
+    )
     for row in rows.order_by("name_th"):
         if wanted.province and row.areas and wanted.province not in row.areas:
             continue

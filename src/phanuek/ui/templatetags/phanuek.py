@@ -179,7 +179,9 @@ def pagination(context: Context, page: Any, parameter: str = "page") -> dict[str
 @register.inclusion_tag("ui/components/timeline.html")
 def timeline(events: Any) -> dict[str, Any]:
     """What happened, newest first: dicts with at, verb_label, who, organisation, on_behalf_of, note, link, facts."""
-    return {"events": [{**event, "by_link": (event.get("facts") or {}).get("by_link", "")} for event in events]}
+    return {
+        "events": [{**event, "by_link": (event.get("facts") or {}).get("by_link", "")} for event in events]
+    }
 
 
 @register.inclusion_tag("ui/components/steps.html")
