@@ -110,10 +110,13 @@ def test_the_public_page_and_its_files_say_the_same(people, clock):
     row = opened(people["niran"])
     for group in groups(12):
         applied(row, group)
+    applied(row, worlds.group("520101", name_th="กลุ่มลำปาง"))
     row = published(clock, row, people["niran"], people["other"])
     page = english(Client(), f"/rounds/{row.code}/")
     assert "Proved: by this rule no other result is better." in page
-    assert "are not shown" in page
+    assert "One more place would add" in page
+    assert "whose counts are not shown" in page
+    assert "Province 52" in page
     csv = b"".join(Client().get(f"/rounds/{row.code}/results.csv").streaming_content).decode()
     rows = json.loads(Client().get(f"/rounds/{row.code}/results.json").content)["rows"]
     assert len(csv.strip().splitlines()) == len(rows) + 1

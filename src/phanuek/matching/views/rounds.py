@@ -86,13 +86,25 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     mine = [] if actor.is_public or may_run else list(queries.applications_of(actor, found)[:50])
     context = {
         **context_of(found), "lots": queries.lots_of(found), "rule": rule_words(found), "steps": steps(found), "mine": mine,
-        "may_run": may_run, "may_publish": may(permissions.check_can_publish, actor, found), "counts": queries.counts(found),
-        "kinds": queries.KINDS, "proof": proof(found), "totals": queries.totals(found) if may_run else None,
+        "may_run": may_run, "may_publish": may(permissions.check_can_publish, actor, found), "tables": tables(found),
+        "proof": proof(found), "totals": queries.totals(found) if may_run else None,
         "may_apply": found.state == S.OPEN and not actor.is_public and bool(actor.role) and not actor.may(Permission.MANAGE_OWN_OFFERS),
         "can_close": clock.today() > found.closes_on, "corrected_by": found.corrected_by.visible_to(actor),
         "appeal_until": appeal_until(found), "events": timeline.of(found, with_people=False),
     }  # fmt: skip
     return render(request, "matching/round.html", context)
+
+
+def tables(found: Round) -> list[tuple[str, T, list[queries.Counted], int, str]]:
+    """By offer, province and group: the rows with a count, and how many have none to show, with their names."""
+    rows, made = queries.counts(found), []
+    for kind, caption in queries.KINDS.items():
+        of_kind = [row for row in rows if row.kind == kind]
+        shown = [row for row in of_kind if kind == "offer" or row.asked is not None]
+        names = [str(row.name) for row in of_kind if row not in shown]
+        if of_kind:
+            made.append((kind, caption, shown, len(names), ", ".join(names)))
+    return made
 
 
 def rule_words(found: Round) -> list[T]:
