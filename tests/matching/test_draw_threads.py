@@ -10,7 +10,8 @@ from phanuek.ui import clock
 from phanuek.ui.problems import Refused
 from tests import cast
 from tests.matching.draw import AFTER, WHERE, announced, entered, groups, offer, sealed
-from tests.offers.test_capacity_threads import in_threads, shared  # noqa: F401
+from tests.offers.conftest import shared  # noqa: F401
+from tests.offers.crowd import in_threads
 from tests.referrals import world as worlds
 
 SYSTEM = worlds.SYSTEM
