@@ -137,7 +137,7 @@ def test_cancelling_asks_for_a_reason_and_stays_in_view(people, client):
     assert signed_in(people["malee"]).get(f"/draws/{draw.code}/cancel/").status_code == 403
 
 
-@pytest.mark.parametrize(("closed", "queries"), [(False, 12), (True, 12)])
+@pytest.mark.parametrize(("closed", "queries"), [(False, 14), (True, 14)])
 def test_few_queries_however_many_tickets(
     people, clock, client, django_assert_max_num_queries, closed, queries
 ):

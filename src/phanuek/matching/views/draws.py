@@ -14,6 +14,7 @@ from phanuek.matching.models import Draw
 from phanuek.matching.queries import draws as queries
 from phanuek.matching.states import DrawState
 from phanuek.organisations.actor import Actor
+from phanuek.organisations.models import Organisation
 from phanuek.organisations.permissions import may
 from phanuek.timeline import queries as timeline
 from phanuek.ui import clock
@@ -28,6 +29,12 @@ TAGS = {
     DrawState.DRAWN: "ok",
     DrawState.CANCELLED: "not",
 }
+
+# short enough for a line of a telephone
+LABELS = {
+    DrawState.ANNOUNCED: T("เปิดรายชื่อ", "List open"), DrawState.SEALED: T("ปิดรายชื่อแล้ว รอเลขสุ่ม", "Sealed, seed awaited"),
+    DrawState.DRAWN: T("จับสลากแล้ว", "Drawn"), DrawState.CANCELLED: T("ยกเลิก", "Cancelled"),
+}  # fmt: skip
 
 
 def draw_of(request: HttpRequest, code: str) -> Draw:
@@ -44,7 +51,7 @@ def draws(request: HttpRequest) -> HttpResponse:
     state = state if state in DrawState.values else ""
     page = paginate(request, rows.filter(state=state) if state else rows)
     context = {
-        "page": page, "lines": [(row, TAGS[DrawState(row.state)], getattr(row, "replaced_by", None)) for row in page], "state": state, "states": DrawState.choices,
+        "page": page, "lines": [(row, TAGS[DrawState(row.state)], LABELS[DrawState(row.state)], getattr(row, "replaced_by", None)) for row in page], "state": state, "states": [(state.value, LABELS[state]) for state in DrawState],
         "title": TITLE, "path": [(T("หามาตรการสนับสนุน", "Find support"), "/offers/"), (TITLE, "")],
     }  # fmt: skip
     return render(request, "matching/draws.html", context)
@@ -68,15 +75,30 @@ def draw(request: HttpRequest, code: str) -> HttpResponse:
         "may_cancel": found.state in ("announced", "sealed") and may(permissions.check_can_cancel, actor, found),
         "may_replace": found.state in ("drawn", "cancelled") and not hasattr(found, "replaced_by") and may(permissions.check_can_replace, actor, found),
         "replaced_by": getattr(found, "replaced_by", None), "is_group": not actor.is_public and bool(actor.role),
-        "events": timeline.of(found, with_people=False),
+        "events": told(found),
     }  # fmt: skip
     return render(request, "matching/draw.html", context)
+
+
+def told(found: Draw) -> list[dict[str, Any]]:
+    """What happened to the draw; tickets put in or taken out, of which there may be thousands, stand in its list."""
+    kept = ("draw.a", "draw.s", "draw.d", "draw.c")  # announced, sealed and seed read, drawn, cancelled
+    events = [event for verb in kept for event in timeline.of(found, with_people=False, verbs=verb)]
+    bodies = {
+        body.code: body for body in Organisation.objects.filter(code__in={e["organisation"] for e in events})
+    }
+    for event in events:
+        body = bodies.get(event["organisation"])
+        event["organisation"] = (
+            T(body.name_th, body.name_en or body.name_th) if body else event["organisation"]
+        )
+    return sorted(events, key=lambda event: event["at"], reverse=True)
 
 
 def context_of(found: Draw) -> dict[str, Any]:
     name = T(found.title_th, found.title_en or found.title_th)
     return {
-        "draw": found, "tag": TAGS[DrawState(found.state)], "path": [(TITLE, "/draws/"), (name, "")], "about": found.offer or found.round,
+        "draw": found, "tag": TAGS[DrawState(found.state)], "label": LABELS[DrawState(found.state)], "path": [(TITLE, "/draws/"), (name, "")], "about": found.offer or found.round,
     }  # fmt: skip
 
 
