@@ -68,6 +68,13 @@ def kinds(actor: Actor, code: str, on: date) -> dict[str, Kind]:
             T("ไม่มีหน่วยงานที่ขอข้อมูลเพิ่ม", "No provider is asking for more."), urgent=True, short=T("ขอข้อมูลเพิ่ม", "More asked"),
         ),
         Kind(
+            "transfers", T("เสนอโอนเรื่อง รอความยินยอมของกลุ่ม", "Transfers that wait for the group's consent"),
+            referrals.waiting_transfers(actor).filter(**at_group),
+            lambda r: case_item(r, on, act=T("เปิดและตอบ", "Open and answer"), mark="warn",
+                                clock=T.of(ReferralState.TRANSFER_ASKED.label)),
+            T("ไม่มีการเสนอโอนเรื่อง", "No transfer is proposed."), urgent=True, short=T("รอโอน", "Transfers"),
+        ),
+        Kind(
             "to_check", T("ความต้องการที่รอตรวจ", "Needs to check"), needs.waiting_for_check(actor).filter(**at_need),
             lambda n: need_item(n, on, act=T("ตรวจเรื่องนี้", "Check it"), url=reverse("needs:check", args=[n.code])),
             T("ตรวจครบทุกเรื่องแล้ว", "Every need has been checked."), urgent=True, short=T("รอตรวจ", "To check"),

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from phanuek.consent import queries as consents
 from phanuek.consent.models import Consent
+from phanuek.desk.queries import shares
 from phanuek.desk.queries.items import name_of
+from phanuek.desk.queries.shares import Share
 from phanuek.eligibility import queries as eligibility
 from phanuek.eligibility.facts import facts_of, vocabulary
 from phanuek.needs.models import Need
@@ -39,6 +41,13 @@ class CaseLine:
     referral: Referral
     tag: str
     steps: list[dict[str, object]]
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the group has said its word on everything that was recorded as given."""
+        return all(
+            d.received or d.confirmed_by_id or d.reported_by_receiver for d in self.referral.deliveries.all()
+        )
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,11 @@ class GroupDesk:
     consents: list[ConsentLine]
     looks: list[LookLine]
     waits_for_us: int
+    shares: list[Share]
+
+    @property
+    def nothing_waits(self) -> bool:
+        return not (self.due or self.waits_for_us or any(share.waits for share in self.shares))
 
 
 def enterprise_of(actor: Actor) -> Enterprise | None:
@@ -107,7 +121,8 @@ def desk(enterprise: Enterprise, actor: Actor, on: date) -> GroupDesk:
         ],
         consents=[_consent(consent, on) for consent in consents.given(enterprise)[:SHOWN]],
         looks=_looks(enterprise),
-        waits_for_us=sum(case.state == ReferralState.MORE_ASKED for case in cases),
+        waits_for_us=referrals.waiting_for_group(enterprise.pk).count(),
+        shares=shares.of_group(enterprise),
     )
 
 

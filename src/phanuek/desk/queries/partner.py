@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from phanuek.agreements import queries as agreements
@@ -157,6 +158,16 @@ def kinds(body: Organisation, actor: Actor, on: date, *, may_act: bool) -> list[
             T("ไม่มีเรื่องค้างปิด", "No case waits to be closed."),
         ),
     ]  # fmt: skip
+    lists.insert(
+        1,
+        Kind(
+            "appeals", T("คำขอทบทวนที่รอตอบ", "Appeals to answer"),
+            referrals.waiting_appeals(actor).filter(Q(provider=body) | Q(provider__parent=body)),
+            lambda r: line(r, T("เปิดและตอบ", "Open and answer"), mark="warn", clock=T.of(ReferralState.APPEALED.label)),
+            T("ไม่มีคำขอทบทวนที่รอตอบ", "No appeal waits."),
+            hint=T("ผู้ตอบต้องไม่ใช่ผู้ที่ไม่รับเรื่อง", "Somebody else than who refused answers it."), urgent=True,
+        ),
+    )  # fmt: skip
     lists.append(
         Kind(
             "amendments",

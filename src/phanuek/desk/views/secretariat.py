@@ -44,6 +44,7 @@ from phanuek.offers.queries.conditions import waiting_for as conditions_waiting
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.models import Organisation
 from phanuek.referrals import queries as referrals
+from phanuek.referrals.states import ReferralState
 from phanuek.ui import clock
 from phanuek.ui.words import T
 
@@ -90,6 +91,11 @@ def _kinds(actor: Actor) -> list[Kind]:
             "hanging", HANGING, referrals.overdue(actor),
             lambda r: case_item(r, on, act=T("เปิดเรื่อง", "Open the case")), T("ไม่มีเรื่องที่เลยกำหนดตอบ", "No answer is late."),
             reverse("desk:referrals_hanging"), urgent=True,
+        ),
+        Kind(
+            "appeals", T("คำขอทบทวนที่รอตอบ", "Appeals that wait"), referrals.waiting_appeals(actor),
+            lambda r: case_item(r, on, act=T("เปิดเรื่อง", "Open the case"), mark="warn", clock=T.of(ReferralState.APPEALED.label)),
+            T("ไม่มีคำขอทบทวนที่รอตอบ", "No appeal waits."), f"{reverse('desk:cases')}?state=appealed", urgent=True,
         ),
         Kind(
             "unanswered", UNANSWERED, queries.needs_unanswered(on),

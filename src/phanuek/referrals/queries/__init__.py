@@ -19,8 +19,11 @@ from phanuek.referrals.queries.lists import (
     open_under,
     overdue,
     under_way,
+    waiting_appeals,
     waiting_for_answer,
+    waiting_for_group,
     waiting_for_sender,
+    waiting_transfers,
 )
 from phanuek.referrals.queries.others import Others, other_offers
 from phanuek.referrals.queries.places import allotted_to
@@ -73,8 +76,8 @@ __all__ = [
     "tally",
     "turn",
     "under_way",
-    "waiting_for_answer",
-    "waiting_for_sender",
+    "waiting_appeals", "waiting_for_answer", "waiting_for_group",
+    "waiting_for_sender", "waiting_transfers",
     "what_can_still_be_done",
     "word_of",
 ]  # fmt: skip

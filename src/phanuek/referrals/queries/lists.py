@@ -1,6 +1,6 @@
 """The lists of cases that desks and other pages stand on."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from phanuek.consent.models import Consent
 from phanuek.consent.queries import Resting
@@ -104,3 +104,16 @@ def waiting_transfers(actor: Actor) -> QuerySet[Referral]:
     """Proposed transfers that wait for the group's word, the most urgent on top."""
     rows = Referral.objects.visible_to(actor).filter(state=S.TRANSFER_ASKED)
     return _listed(rows).select_related("transfer_to__provider").order_by("step_due", "pk")
+
+
+def waiting_for_group(enterprise_id: int) -> QuerySet[Referral]:
+    """Cases that want a word of the group: a question, a transfer, support to confirm, a refusal that may be questioned."""
+    to_confirm = Q(
+        deliveries__received="", deliveries__reported_by_receiver=False, deliveries__confirmed_by=None
+    )
+    wants = (
+        Q(state__in=[S.MORE_ASKED, S.TRANSFER_ASKED])
+        | (Q(state__in=[S.ACCEPTED, S.DELIVERED], deliveries__isnull=False) & to_confirm)
+        | Q(state=S.REFUSED, appeal_until__gte=clock.today())
+    )
+    return Referral.objects.filter(wants, enterprise=enterprise_id).distinct()
