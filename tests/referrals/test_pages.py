@@ -163,6 +163,19 @@ def test_a_case_is_out_of_strangers_sight(world: World, who: str) -> None:
     assert not Disclosure.objects.exists()
 
 
+def test_a_receipt_is_never_taken_for_granted(world: World) -> None:
+    referral = world.delivered()
+    delivery = referral.deliveries.get()
+    page = reverse("referrals:confirm_delivery", args=[referral.code, delivery.code])
+    client = client_of("somchai")
+    assert client.post(page).status_code == 422
+    delivery.refresh_from_db()
+    assert (delivery.received, delivery.confirmed_by) == ("", None)
+    assert client.post(page, {"received": "yes"}).status_code == 302
+    delivery.refresh_from_db()
+    assert delivery.confirmed_by == world.group.organisation
+
+
 def test_nothing_is_shown_to_who_has_not_signed_in(world: World) -> None:
     referral = world.send()
     for name in [*ACTS, "contact"]:

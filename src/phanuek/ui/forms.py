@@ -143,7 +143,9 @@ def clean_number(value: Any) -> Any:
     text = value.strip()
     for word in ("บาท", "฿", "baht", "Baht"):
         text = text.replace(word, "")
-    return text.replace(",", "").replace("\u00a0", "").strip()
+    text = text.replace(",", "").replace("\u00a0", "").strip()
+    # Python would take 1e9 for a thousand million, NaN and Infinity for numbers
+    return "?" if any(letter.isalpha() for letter in text) else text
 
 
 class MoneyField(forms.DecimalField):

@@ -22,6 +22,8 @@ DELIVERED = T(
     "Recorded. The group is asked whether it came.",
 )
 
+RECEIVED = T("ยืนยันการได้รับแล้ว", "The receipt is confirmed.")
+
 
 def _found(request: HttpRequest, code: str, delivery: str) -> tuple[Referral, Delivery]:
     referral = fetch(request, code)
@@ -67,16 +69,11 @@ def record(by: Actor, referral: Referral, data: dict[str, Any]) -> Delivery:
 
 @require_http_methods(["GET", "POST"])
 def confirm_delivery(request: HttpRequest, code: str, delivery: str) -> HttpResponse:
-    """The word of the other side: by one button that all of it came, or with more words on its own page."""
-    referral, found = _found(request, code, delivery)
-    if request.method == "POST" and "received" not in request.POST:
-        by = _answering(request.actor, referral, found)  # type: ignore[attr-defined]
-        actions.answer_delivery(by=by, delivery=found, received=ReceivedAnswer.YES)
-        messages.success(request, str(T("ยืนยันการได้รับแล้ว", "The receipt is confirmed.")))
-        return redirect(referral.get_absolute_url())
+    """The word of the other side. The button on the case sends yes; the page of its own asks, and takes nothing for granted."""
+    _, found = _found(request, code, delivery)
     act = Act(
         T("ได้รับการสนับสนุนนี้หรือไม่", "Did this support come?"), T("บันทึกคำตอบ", "Save the answer"),
-        T("บันทึกคำตอบแล้ว", "Your answer is saved."),
+        RECEIVED if request.POST.get("received") == ReceivedAnswer.YES else T("บันทึกคำตอบแล้ว", "Your answer is saved."),
         T("{what} · คำตอบของท่านแสดงคู่กับคำบอกของอีกฝ่าย และนับแยกกัน", "{what}. Your word stands beside the other side's and is counted apart.")
         .format(what=found.what),
         by_provider=found.reported_by_receiver,
@@ -86,10 +83,6 @@ def confirm_delivery(request: HttpRequest, code: str, delivery: str) -> HttpResp
         lambda by, case: permissions.check_can_confirm_delivery(by, case, found),
         lambda by, case, data: actions.answer_delivery(by=by, delivery=found, received=data["received"], note=data["note"]),
     )  # fmt: skip
-
-
-def _answering(actor: Actor, referral: Referral, delivery: Delivery) -> Actor:
-    return permissions.as_provider(actor, referral) if delivery.reported_by_receiver else actor
 
 
 @require_http_methods(["GET", "POST"])
