@@ -105,12 +105,30 @@ def test_the_secretariat_sees_the_whole_and_records_for_a_body_without_account(
     promise.select_option(promise.get_by_role("option", name=title).get_attribute("value"))
     secretariat.get_by_role("main").locator("form.card button[type=submit]").first.click()
     secretariat.wait_for_url(re.compile(r"/offers/(?!new)"))
+    told(secretariat, "ยังไม่เผยแพร่")
     look(secretariat)
+    _publish(secretariat, look, secretariat.url.split("/offers/")[1].split("/")[0])
     page.goto(commitment)
     look(page)
     expect(page.get_by_role("main")).to_contain_text("รถรับคณะท่องเที่ยวถึงกลุ่ม")
     page.get_by_role("main").get_by_role("link", name="รถรับคณะท่องเที่ยวถึงกลุ่ม").click()
     expect(page.get_by_role("main")).to_contain_text("ฝ่ายเลขานุการ")
+
+
+def _publish(secretariat: Page, look: Look, offer: str) -> None:
+    """What people cannot do without is asked for first; until then there is no button."""
+    go(secretariat, f"/offers/{offer}/publish/")
+    look(secretariat)
+    expect(secretariat.get_by_role("main").get_by_role("button", name="เผยแพร่", exact=True)).to_have_count(0)
+    secretariat.get_by_role("main").get_by_role("link", name="รายละเอียด").click()
+    secretariat.get_by_label("ให้อะไรแก่ใคร (ไทย)").fill("รถรับคณะท่องเที่ยวไปถึงกลุ่มทอผ้า")
+    secretariat.get_by_label("วิธียื่น (ไทย)").fill("เจ้าหน้าที่ในพื้นที่ส่งเรื่องให้")
+    secretariat.get_by_role("main").locator("form.card button[type=submit]").first.click()
+    told(secretariat, "บันทึกการแก้ไขแล้ว")
+    go(secretariat, f"/offers/{offer}/publish/")
+    submit(secretariat, "เผยแพร่")
+    told(secretariat, "เผยแพร่แล้ว")
+    look(secretariat)
 
 
 def test_a_groups_representative_follows_the_case_and_reports_income(person: Person, look: Look) -> None:

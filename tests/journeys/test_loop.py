@@ -177,7 +177,7 @@ def _train(bank: Page, look: Look, case: str) -> None:
     look(bank)
     expect(bank.get_by_role("main")).to_contain_text("ผู้เข้าอบรม 2 จาก 3 คน")
     with bank.expect_download() as started:
-        bank.get_by_role("link", name="หลักฐาน").click()
+        bank.locator("section[aria-labelledby=deliveries-title]").get_by_role("link", name="ลงชื่อ.pdf").click()
     assert started.value.suggested_filename.endswith(".pdf")
 
 
