@@ -36,7 +36,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if actor.is_public or not actor.role:
             return self.none()
         mine = (
-            Q(provider=actor.organisation_id)
+            # a department may also give support: its officers of a province see the cases of that province only
+            Q(provider=actor.organisation_id, enterprise__subdistrict__code__startswith=actor.area_code)
             | self._of_bodies_below(actor)
             | Q(sender=actor.organisation_id, province__code__startswith=actor.area_code)
             | Q(enterprise__organisation=actor.organisation_id)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -102,6 +103,11 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, token, subject, {})
 
 
+TAKEN_UP = T(
+    "รับเรื่องแล้ว แจ้งกลุ่มและผู้ส่งแล้ว เมื่อให้การสนับสนุน โปรดบันทึกในหน้านี้ ลิงก์ใหม่ส่งไปที่อีเมลเดิมแล้ว",
+    "The case is accepted; the group and the sender are told. Record the support on this page once it is given: a new link went to "
+    "the same address.",
+)
 # what is typed, and by whom, about what
 Verb = Callable[[Actor, Subject, dict[str, Any]], object]
 
@@ -152,7 +158,10 @@ def _do(request: HttpRequest, token: str, subject: Subject, asked: str) -> HttpR
     if form.is_valid():
         try:
             following = act(subject.link, lambda by: _with_files(by, subject, dict(form.cleaned_data), verb))
-            return redirect("referrals:by_link", token=following if isinstance(following, str) else token)
+            if isinstance(following, str):
+                messages.success(request, str(TAKEN_UP))
+                return redirect("referrals:by_link", token=following)
+            return redirect("referrals:by_link", token=token)
         except Refused as refusal:
             refusal.add_to(form)
         except (LinkGone, NotAllowed):
