@@ -18,7 +18,7 @@ from phanuek.matching.actions.consenting import ensure_consent
 from phanuek.matching.actions.queue import pass_on, place_for, take_place
 from phanuek.matching.models import WaitingPlace
 from phanuek.matching.queries import draws as draw_queries
-from phanuek.matching.states import WaitingState
+from phanuek.matching.states import DrawState, WaitingState
 from phanuek.offers.models import Offer
 from phanuek.organisations.actor import Actor
 from phanuek.people import links
@@ -75,7 +75,13 @@ def _check_can_wait(offer: Offer, enterprise: Enterprise) -> None:
         )
     if not enterprise.active:
         raise Refused(T("กลุ่มนี้เลิกดำเนินการแล้ว", "This group is no longer active."), field="enterprise")
-    if draw_queries.open_of(offer) is not None:
+    draw = draw_queries.open_of(offer)
+    if draw is not None and draw.state == DrawState.SEALED:
+        raise Refused(
+            T("ปิดรายชื่อจับสลากของมาตรการนี้แล้ว และยังไม่ประกาศผล", "The list of this offer's draw is closed and its result not out yet."),
+            hint=T("ขึ้นบัญชีรอต่อท้ายได้หลังประกาศผล", "Join the queue behind it once the result is out."),
+        )  # fmt: skip
+    if draw is not None:
         raise Refused(
             T("มาตรการนี้กำลังจะจับสลาก ผู้ที่ไม่ได้สิทธิจะอยู่ในบัญชีรอตามลำดับที่จับได้",
               "A draw decides here: those who do not win wait in the drawn order."),

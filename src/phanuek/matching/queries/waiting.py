@@ -98,12 +98,13 @@ def is_full(offer: Offer) -> bool:
 
 @dataclass(frozen=True)
 class Turn:
-    """What a full offer means for one group: a place is kept for it, it waits (the code of its place), or a draw is open that it
-    may enter (its code)."""
+    """What a full offer means for one group: a place is kept for it, it waits (the code of its place), a draw is open that it
+    may enter (its code), or a draw's list is closed and its result not known yet (its code)."""
 
     kept: bool = False
     waits: str = ""
     draw: str = ""
+    sealed: str = ""
 
 
 def turns(enterprise: Enterprise, offers: Iterable[int]) -> dict[int, Turn]:
@@ -122,6 +123,9 @@ def turns(enterprise: Enterprise, offers: Iterable[int]) -> dict[int, Turn]:
     held = Holding.objects.filter(offer__in=wanted, reference__in=references, reserved__gt=0)
     kept = set(held.values_list("offer", flat=True)) if references else set()
     waits = {place.offer_id: place.code for place in places if place.state in OPEN}
-    announced = Draw.objects.filter(offer__in=wanted, state=DrawState.ANNOUNCED, closes_at__gt=clock.now())
-    drawn = dict(announced.values_list("offer", "code"))
-    return {pk: Turn(pk in kept, waits.get(pk, ""), drawn.get(pk, "")) for pk in wanted}
+    draws = Draw.objects.filter(offer__in=wanted, state__in=[DrawState.ANNOUNCED, DrawState.SEALED])
+    now, entered, closed = clock.now(), {}, {}
+    for draw in draws:
+        still_open = draw.state == DrawState.ANNOUNCED and draw.closes_at > now
+        (entered if still_open else closed)[draw.offer_id] = draw.code
+    return {pk: Turn(pk in kept, waits.get(pk, ""), entered.get(pk, ""), closed.get(pk, "")) for pk in wanted}
