@@ -162,3 +162,17 @@ def test_hostile_codes(people, client):
     assert niran.post(f"/draws/{draw.code}/tickets/zz/withdraw/").status_code == 404
     draws.cancel(by=worlds.SYSTEM, draw=draw, why="ยกเลิกเพื่อการทดสอบ")
     assert niran.post(f"/draws/{draw.code}/seal/").status_code == 400
+
+
+def test_places_kept_for_a_draw_are_not_told_as_taken(people, clock, client):
+    draw = announced(offer(2))
+    page = client.get(draw.offer.get_absolute_url()).content.decode()
+    assert "กันที่ไว้ 2 จาก 2 ราย" in page
+    assert "รับครบ" not in page
+    assert "กันที่ไว้สำหรับการจับสลากหรือรอบ" in client.get("/offers/").content.decode()
+
+
+def test_the_ledger_names_the_draw(people, clock):
+    draw = announced(offer(2))
+    page = signed_in(people["niran"]).get(f"{draw.offer.get_absolute_url()}capacity/").content.decode()
+    assert f'<a href="{draw.get_absolute_url()}">การจับสลาก {draw.code}</a>' in page

@@ -177,3 +177,15 @@ def test_no_conditions_are_said_as_such(client: Client) -> None:
     words()
     _, url = conditions_page(client)
     assert "ทุกกลุ่มขอได้" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("button", ["save", "preview"])
+def test_what_is_wrong_in_every_row_stands_in_the_summary(client: Client, button: str) -> None:
+    _, url = conditions_page(client)
+    wrong = {**MEMBERS, "value": "เจ็ด"}
+    page = client.post(url, sent_conditions(wrong, MEMBERS, wrong, **{button: "1"})).content.decode()
+    summary = page.split("error-summary")[1].split("</ul>")[0]
+    assert "เงื่อนไขที่ 1 · ค่า" in summary
+    assert "เงื่อนไขที่ 3 · ค่า" in summary
+    assert 'href="#id_row-2-value"' in summary
+    assert "เงื่อนไขที่ 2" not in summary

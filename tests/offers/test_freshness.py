@@ -59,3 +59,15 @@ def test_hidden_ones_are_not_open_and_say_since_when() -> None:
     assert "1 ก.ค. 2569" in told.note.th
     assert list(queries.stale(TODAY)) == [offer]
     assert queries.rules_in_use(TODAY) == []
+
+
+def test_who_was_never_checked_is_told_from_which_day_it_counts() -> None:
+    offer = offered(code="one")
+    told = {}
+    for source in (None, TODAY - timedelta(days=5)):
+        Offer.objects.filter(pk=offer.pk).update(checked_on=None, provenance_on=source, added_on=TODAY)
+        told[source] = queries.reliance(Offer.objects.get(pk=offer.pk), TODAY)
+    assert told[None].unchecked.th.startswith("ยังไม่มีผู้ตรวจ นับจากวันที่เพิ่ม")
+    assert told[TODAY - timedelta(days=5)].note.th.startswith("ยังไม่มีผู้ตรวจ นับจากวันที่ของต้นทาง")
+    Offer.objects.filter(pk=offer.pk).update(checked_on=TODAY)
+    assert queries.reliance(Offer.objects.get(pk=offer.pk), TODAY).unchecked is None

@@ -10,7 +10,9 @@ class OffersConfig(AppConfig):
         from phanuek.messages.topics import register_topics
         from phanuek.offers import notifications, queries, verbs
         from phanuek.timeline.registry import register
+        from phanuek.ui.words import T
 
         register(verbs.VERBS)
+        queries.name_references("demonstration", T("ข้อมูลตัวอย่าง", "Sample data"), lambda actor, codes: {})
         register_topics(notifications.TOPICS)
         ask_for(queries.rules_in_use)

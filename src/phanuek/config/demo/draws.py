@@ -58,7 +58,7 @@ def _offer(code: str, name_th: str, name_en: str, places: int, today: date) -> O
         return offers.add(
             by=SYSTEM, provider=Organisation.objects.get(code=PROVIDER), code=code, name_th=name_th, name_en=name_en,
             means="innovation", aims=["production_development"], capacity=places, provenance="demonstration",
-            rule_text="members >= 1", checked_on=today - timedelta(days=30),
+            rule_text="members >= 1", selection="draw", checked_on=today - timedelta(days=30),
         )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -143,3 +143,10 @@ def seed_state(draw: Draw) -> SeedState:
 def days_late(draw: Draw) -> int:
     """Days since the seed was known and is not entered; 0 when it is not due."""
     return max((clock.today() - draw.seed_on).days, 0) if draw.state == DrawState.SEALED else 0
+
+
+def draw_addresses(actor: Actor, codes: Collection[str]) -> dict[str, str]:
+    """Where the reader can open draws that the ledger names, by themselves or with a winner's ticket (`code:ticket`)."""
+    draws = {code: code.partition(":")[0] for code in codes}
+    rows = {row.code: row for row in all_draws(actor).filter(code__in=set(draws.values()))}
+    return {code: rows[draw].get_absolute_url() for code, draw in draws.items() if draw in rows}

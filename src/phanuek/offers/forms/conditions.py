@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 
@@ -118,6 +120,27 @@ class ConditionsForm:
     @property
     def errors(self) -> bool:
         return self.is_bound and any(form.errors for form in self.forms)
+
+    def __iter__(self) -> Iterator[BoundField]:
+        """Every box, for the summary of what is wrong: those of a numbered row say which row."""
+        yield from self.main
+        for rows, name in (
+            (self.rows, T("เงื่อนไขที่ {n}", "Condition {n}")),
+            (self.asked, T("เงื่อนไขข้อความที่ {n}", "Condition in words {n}")),
+        ):
+            for number, form in enumerate(rows, 1):
+                for bound in form:
+                    named = copy(bound)
+                    named.label = f"{name.format(n=number)} · {bound.label}"
+                    yield named
+        for kept in self.kept:
+            yield from kept
+
+    def non_field_errors(self) -> list[Any]:
+        return [error for form in self.forms for error in form.non_field_errors()]
+
+    def hidden_fields(self) -> list[BoundField]:
+        return [bound for form in self.forms for bound in form.hidden_fields()]
 
     def is_valid(self) -> bool:
         if self.main.is_valid() and not self.alone and not self.main.cleaned_data["reason"].strip():

@@ -14,6 +14,7 @@ from phanuek.ui.forms import DateField, MoneyField, PlainForm, WholeNumberField,
 from phanuek.ui.words import T
 
 WHERE_NATION, WHERE_SOME, WHERE_NOT_STATED = "nation", "some", "not_stated"
+BEFORE_PUBLISHING = T("บันทึกก่อนได้ แต่ต้องกรอกก่อนเผยแพร่", "May wait, but is needed before publishing.")
 
 
 def _text(
@@ -40,7 +41,7 @@ class OfferForm(PlainForm):
         label=T("เป้าหมายของการสนับสนุน", "Aims"), help_text=T("เลือกได้หลายข้อ", "One or more"),
         choices=Aim.choices, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    about_th = _text("ให้อะไรแก่ใคร (ไทย)", "What is given, and to whom (Thai)")
+    about_th = _text("ให้อะไรแก่ใคร (ไทย)", "What is given, and to whom (Thai)", help_text=BEFORE_PUBLISHING)
     about_en = _text("ให้อะไรแก่ใคร (อังกฤษ)", "What is given, and to whom (English)")
     commitment = CodeField(
         label=T("อยู่ภายใต้ภารกิจ", "Under the commitment"), required=False,
@@ -116,7 +117,7 @@ class OfferForm(PlainForm):
         unit=T("วันทำการ", "working days"), min_value=1, max_value=60, initial=5, required=False,
         help_text=T("เมื่อเต็มและมีที่ว่างใหม่ เว้นว่างคือ 5 วัน", "When the offer is full and a place comes free. Empty: 5 days."),
     )  # fmt: skip
-    how_to_apply_th = _text("วิธียื่น (ไทย)", "How to apply (Thai)")
+    how_to_apply_th = _text("วิธียื่น (ไทย)", "How to apply (Thai)", help_text=BEFORE_PUBLISHING)
     how_to_apply_en = _text("วิธียื่น (อังกฤษ)", "How to apply (English)")
     documents = _text(
         "เอกสารที่ใช้", "Documents",

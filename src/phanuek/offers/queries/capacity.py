@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from phanuek.engines.secrecy import THRESHOLD
@@ -17,12 +17,20 @@ from phanuek.offers.models import CapacityBalance, CapacityEntry, Holding, Offer
 from phanuek.offers.states import Account
 
 ZERO = Decimal(0)
+# `draw:code` keeps the places of a draw until it is drawn (`draw:code:ticket` is a winner's), `round:code` those of a round
+SET_ASIDE = Q(reference__startswith="draw:", reference__regex=r"^draw:[^:]+$") | Q(
+    reference__startswith="round:"
+)
 
 
 def with_places(offers: "QuerySet[Offer]") -> "QuerySet[Offer]":
-    """Each offer with `places_taken`, and `places_left` (None where no capacity is stated)."""
+    """Each offer with `places_taken`, `places_left` (None where no capacity is stated) and `places_set_aside`: reserved for
+    a draw or a round that has not given them yet."""
     taken = Coalesce(F("balance__reserved"), 0) + Coalesce(F("balance__used"), 0)
-    return offers.annotate(places_taken=taken).annotate(places_left=F("capacity") - F("places_taken"))
+    waiting = Holding.objects.filter(SET_ASIDE, offer=OuterRef("pk"), reserved__gt=0).order_by()
+    aside = Subquery(waiting.values("offer").annotate(units=Sum("reserved")).values("units"))
+    rows = offers.annotate(places_taken=taken, places_set_aside=Coalesce(aside, 0))
+    return rows.annotate(places_left=F("capacity") - F("places_taken"))
 
 
 def balance(offer: Offer) -> CapacityBalance:

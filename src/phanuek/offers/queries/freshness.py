@@ -17,6 +17,7 @@ class Reliance:
 
     days: Freshness
     note: T
+    unchecked: T | None = None  # nobody has checked it: from which day its time counts instead
 
     @property
     def state(self) -> states.Freshness:
@@ -48,8 +49,11 @@ def reliance(offer: Offer, on: date | None = None) -> Reliance:
         "hides": day_words(found.hides_on),
         "known": day_words(found.known_on),
     }
+    unchecked = None if offer.checked_on else _since(offer, words["known"])
     note = {
-        Stage.FRESH: T("ตรวจครั้งต่อไปภายใน {due}", "To be checked again by {due}"),
+        Stage.FRESH: T("ตรวจครั้งต่อไปภายใน {due}", "To be checked again by {due}")
+        if unchecked is None
+        else unchecked + T(" ตรวจครั้งแรกภายใน {due}", "; to be checked first by {due}"),
         Stage.FADING: T(
             "ครบกำหนดตรวจเมื่อ {due} หากไม่มีผู้ตรวจ จะพักการเสนอวันที่ {hides}",
             "Its check was due on {due}; if nobody checks it, it is no longer proposed from {hides}",
@@ -59,7 +63,19 @@ def reliance(offer: Offer, on: date | None = None) -> Reliance:
             "Its check was due on {due} and nobody checked it, so it is not proposed to groups since {hides}",
         ),
     }[found.stage]
-    return Reliance(found, note.format(**words))
+    return Reliance(found, note.format(**words), unchecked)
+
+
+def _since(offer: Offer, known: T) -> T:
+    """As `engines.freshness` counts: the source's own day where it states one, else the day it was added."""
+    if offer.provenance_on:
+        return T(
+            "ยังไม่มีผู้ตรวจ นับจากวันที่ของต้นทาง {d}",
+            "Nobody has checked it yet; counted from the source's date, {d}",
+        ).format(d=known)
+    return T(
+        "ยังไม่มีผู้ตรวจ นับจากวันที่เพิ่ม {d}", "Nobody has checked it yet; counted from the day it was added, {d}"
+    ).format(d=known)
 
 
 def day_words(day: date) -> T:

@@ -138,7 +138,7 @@ class Editor:
             self.form.added.append(self.form.new_example.example)
         if self.pressed("drop"):
             self._drop(self.sent["drop"])
-        if self.pressed(*BOXES) or not ready:
+        if self.pressed(*BOXES) or not (ready or self.pressed("preview")):
             self.form.unjudged()
 
     def _drop(self, place: str) -> None:

@@ -46,6 +46,11 @@ class OfferLine:
     def is_full(self) -> bool:
         return self.is_open and self.places_left == 0
 
+    @property
+    def is_set_aside(self) -> bool:
+        """Nothing is free to ask for, yet what is reserved waits for a draw or a round, not for cases."""
+        return self.is_full and bool(self.offer.__dict__.get("places_set_aside"))
+
 
 def lines(offers: Iterable[Offer], on: date) -> list[OfferLine]:
     """Offers that came through `with_places`; no query."""
