@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -273,3 +274,17 @@ def test_a_page_costs_the_same_for_many_applications(people, clock, django_asser
     client = as_("niran")
     with django_assert_max_num_queries(24):
         assert client.get(f"/rounds/{row.code}/applications/").status_code == 200
+
+
+def test_after_the_term_of_appeals_the_page_says_what_is_left(people, clock):
+    row = opened(people["niran"])
+    (group,) = groups(1)
+    one = applied(row, group)
+    row = published(clock, row, people["niran"], people["other"])
+    before = as_("niran").get(one.get_absolute_url()).content.decode()
+    assert "ยื่นอุทธรณ์ต่อ" in before
+    clock(row.published_at + timedelta(days=60))
+    after = as_("niran").get(one.get_absolute_url()).content.decode()
+    assert "พ้นกำหนดอุทธรณ์แล้วเมื่อ" in after
+    assert "ยื่นอุทธรณ์ต่อ" not in after
+    assert "ยื่นคำขอในรอบ" not in Client().get(row.get_absolute_url()).content.decode()

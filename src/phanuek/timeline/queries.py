@@ -1,20 +1,22 @@
 """Reading a timeline, and proving that nobody rewrote it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from phanuek.timeline import registry
 from phanuek.timeline.models import GENESIS, Event, subject_key
 
 
-def of(about: Any, *, with_people: bool, limit: int = 100, verbs: str = "") -> list[dict[str, Any]]:
+def of(
+    about: Any, *, with_people: bool, limit: int = 100, verbs: str = "", without: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """Events of one subject, newest first, ready for the timeline component.
 
     `with_people` shows names and notes: only to signed-in readers who may see the subject itself. `verbs`: only those that
-    begin so.
+    begin so; `without`: none of these.
     """
-    events = Event.objects.filter(subject=subject_key(about), verb__startswith=verbs).order_by(
-        "-at", "-number"
-    )[:limit]
+    events = Event.objects.filter(subject=subject_key(about), verb__startswith=verbs)
+    events = events.exclude(verb__in=without).order_by("-at", "-number")[:limit]
     return [
         {
             "at": event.at,

@@ -84,6 +84,11 @@ def told(found: Draw) -> list[dict[str, Any]]:
     """What happened to the draw; tickets put in or taken out, of which there may be thousands, stand in its list."""
     kept = ("draw.a", "draw.s", "draw.d", "draw.c")  # announced, sealed and seed read, drawn, cancelled
     events = [event for verb in kept for event in timeline.of(found, with_people=False, verbs=verb)]
+    return sorted(with_names(events), key=lambda event: event["at"], reverse=True)
+
+
+def with_names(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Bodies by their names instead of their codes."""
     bodies = {
         body.code: body for body in Organisation.objects.filter(code__in={e["organisation"] for e in events})
     }
@@ -92,7 +97,7 @@ def told(found: Draw) -> list[dict[str, Any]]:
         event["organisation"] = (
             T(body.name_th, body.name_en or body.name_th) if body else event["organisation"]
         )
-    return sorted(events, key=lambda event: event["at"], reverse=True)
+    return events
 
 
 def context_of(found: Draw) -> dict[str, Any]:

@@ -139,7 +139,8 @@ def page(request: HttpRequest, code: str, application: str) -> HttpResponse:
     shown = public or (found.state == RoundState.SOLVED and may(permissions.check_can_run, actor, found))
     context = {
         **_of(found, T("คำขอ {code}", "Application {code}").format(code=one.code)), "application": one, "public": public,
-        "answer": getattr(one, "allocation", None) if shown else None, "appeal_until": appeal_until(found),
+        "answer": getattr(one, "allocation", None) if shown else None, "appeal_until": (until := appeal_until(found)),
+        "appeal_over": until is not None and clock.today() > until,
         "ticket": queries.ticket(found, one.enterprise.code), "group": round_rule.label_of(one.group) if one.group else None,
         "may_withdraw": one.withdrawn_at is None and may(permissions.check_can_withdraw, actor, one),
     }  # fmt: skip

@@ -14,6 +14,7 @@ from phanuek.matching.models import Round
 from phanuek.matching.queries import round_rule
 from phanuek.matching.queries import rounds as queries
 from phanuek.matching.states import RoundState
+from phanuek.matching.views.draws import with_names
 from phanuek.organisations.actor import Actor
 from phanuek.organisations.permissions import may
 from phanuek.organisations.roles import Permission
@@ -24,6 +25,7 @@ from phanuek.ui.paging import paginate
 from phanuek.ui.words import T
 
 TITLE = T("รอบจัดสรร", "Rounds")
+MOST_TOLD = 20
 VERIFIER = settings.ROOT / "tools" / "verify_round.py"
 S = RoundState
 TAGS = {
@@ -90,9 +92,16 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "proof": proof(found), "totals": queries.totals(found) if may_run else None,
         "may_apply": found.state == S.OPEN and not actor.is_public and bool(actor.role) and not actor.may(Permission.MANAGE_OWN_OFFERS),
         "can_close": clock.today() > found.closes_on, "corrected_by": found.corrected_by.visible_to(actor),
-        "appeal_until": appeal_until(found), "events": timeline.of(found, with_people=False),
+        "appeal_until": (until := appeal_until(found)), "appeal_over": until is not None and clock.today() > until,
+        "events": told(found),
     }  # fmt: skip
     return render(request, "matching/round.html", context)
+
+
+def told(found: Round) -> list[dict[str, Any]]:
+    """The steps of the round, newest first; not each application, which would tell who asked and how many few are."""
+    single = ("round.applied", "round.application_withdrawn")
+    return with_names(timeline.of(found, with_people=False, limit=MOST_TOLD, without=single))
 
 
 def tables(found: Round) -> list[tuple[str, T, list[queries.Counted], int, str]]:
