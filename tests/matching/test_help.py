@@ -26,6 +26,8 @@ EXTRA = [
      "question": {"th": "จดทะเบียนวิสาหกิจชุมชนแล้วหรือไม่", "en": "Are you registered?"}, "source": "พ.ร.บ."},
     {"name": "registered_se_months", "type": "integer", "unit": {"th": "เดือน", "en": "months"}, "label": {"th": "เดือนตั้งแต่จดทะเบียน", "en": "months since registration"},
      "question": {"th": "จดทะเบียนมาแล้วกี่เดือน", "en": "How many months?"}, "source": "ใบสำคัญ"},
+    {"name": "enterprise_kind", "type": "text", "kind": "profile", "label": {"th": "ประเภทของกลุ่ม", "en": "kind of group"}, "question": {"th": "กลุ่มเป็นประเภทใด", "en": "Which kind?"},
+     "source": "ทะเบียน", "choices": {"occupational_group": {"th": "กลุ่มอาชีพ", "en": "occupational group"}, "cooperative": {"th": "สหกรณ์", "en": "co-operative"}}},
 ]  # fmt: skip
 
 
@@ -240,3 +242,12 @@ def test_a_new_day_compiles_nothing_anew_but_a_changed_value_does(world: World) 
     today = eligibility_queries.compiled(version, TODAY, words)
     assert eligibility_queries.compiled(version, date(2026, 11, 24), words) is today
     assert eligibility_queries.compiled(version, date(1990, 1, 1), words) is not today
+
+
+def test_nobody_is_advised_to_become_something_else(world: World) -> None:
+    found = ways(world, "enterprise_kind = 'cooperative' AND members >= 20")
+    assert found.sets == ()
+    (step,) = found.in_the_way
+    assert (step.who, step.links[0].url) == (Who.IDENTITY, f"/enterprises/{world.group.code}/edit/")
+    assert "เปลี่ยน" not in step.text.th
+    assert step.said.th == "ใช้กับกลุ่มประเภทอื่น ถ้าทะเบียนผิดให้แก้ทะเบียน"

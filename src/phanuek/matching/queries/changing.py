@@ -42,6 +42,7 @@ class Who(StrEnum):
     AGENCY = "agency"
     TIME = "time"
     FIXED = "fixed"
+    IDENTITY = "identity"  # what the group is: nobody becomes something else for an offer's sake
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,11 @@ class Step:
     said: T
     links: tuple[Link, ...] = ()
     day: date | None = None
+    asked: T | None = None  # what the offer asks a group to be, where that is not to be changed
 
     @property
     def text(self) -> T:
-        return T.of(self.change.text)
+        return self.asked or T.of(self.change.text)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class Changing:
         if change.kind == "find_out":
             return True
         who = self.who(change)
-        return who != Who.FIXED and (who != Who.TIME or change.kind == "raise")
+        return who not in (Who.FIXED, Who.IDENTITY) and (who != Who.TIME or change.kind == "raise")
 
     def who(self, change: Change) -> Who:
         return who_changes(change.fact, self.vocabulary[change.fact].type)
@@ -125,6 +127,8 @@ class Changing:
         who = self.who(change)
         if change.kind == "find_out":
             return self._find_out(change, who)
+        if who == Who.IDENTITY:
+            return self._for_others(change)
         if who == Who.FIXED or not self.can(change):
             return Step(change, Who.FIXED, T("ข้อนี้เปลี่ยนไม่ได้", "this cannot be changed"))
         if who == Who.TIME:
@@ -139,8 +143,37 @@ class Changing:
         said = T("กลุ่มดำเนินการเอง แล้วบันทึกผลที่นี่", "the group does it, and records it here")
         return Step(change, Who.GROUP, said, (self._to_answer(change, T("บันทึกผล", "Record it")),))
 
+    def _for_others(self, change: Change) -> Step:
+        """The offer is for others; only a wrong entry is mended."""
+        fact = self.vocabulary[change.fact]
+        asked = T.of(fact.title)
+        if isinstance(change.value, str):
+            asked += T(": ", ": ") + T.of(
+                (fact.choices or {}).get(change.value, {"th": change.value, "en": change.value})
+            )
+        elif change.value is False:
+            asked = T("ไม่ใช่ “{what}”", "not “{what}”").format(what=asked)
+        if change.fact in BY_FORM:
+            said = T(
+                "ใช้กับกลุ่มประเภทอื่น ถ้าทะเบียนผิดให้แก้ทะเบียน",
+                "for groups of another kind; if the directory is wrong, mend it there",
+            )
+            return Step(change, Who.IDENTITY, said, (self._to_form(),), asked=asked)
+        said = T(
+            "ใช้กับกลุ่มประเภทอื่น ถ้าคำตอบที่บันทึกไว้ผิดให้แก้คำตอบ",
+            "for groups of another kind; if the recorded answer is wrong, mend it",
+        )
+        return Step(
+            change,
+            Who.IDENTITY,
+            said,
+            (self._to_answer(change, T("แก้คำตอบ", "Mend the answer")),),
+            asked=asked,
+        )
+
     def _find_out(self, change: Change, who: Who) -> Step:
-        if who == Who.REGISTRY:
+        if who == Who.REGISTRY or (who == Who.IDENTITY and change.fact in BY_FORM):
+            who = Who.REGISTRY
             said = T(
                 "กลุ่มหรือเจ้าหน้าที่พื้นที่เติมในทะเบียนกลุ่ม",
                 "the group or the area's officer fills it in in the directory",
