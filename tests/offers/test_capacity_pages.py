@@ -90,7 +90,7 @@ def test_a_case_is_linked_for_who_may_see_it() -> None:
     actions.take_place(by=SYSTEM, offer=world.offer, reference="waiting:w-unknown")
     text = page(signed_in(world.niran), f"/offers/{world.offer.code}/capacity/")
     assert f'href="{case.get_absolute_url()}"' in text
-    assert "waiting:w-unknown" in text
+    assert "บัญชีรอ w-unknown" in text
     assert "/waiting/" not in text
 
 
