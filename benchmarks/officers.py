@@ -91,6 +91,16 @@ class Server:
             time.sleep(0.1)
         raise RuntimeError("the server did not start")
 
+    def processor(self) -> float:
+        """Seconds of processor that its processes have used (Linux; elsewhere 0)."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError, IndexError):
+                words = stat.read_text().rpartition(")")[2].split()
+                if int(words[2]) == self.process.pid:
+                    ticks += int(words[11]) + int(words[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -275,9 +285,9 @@ def trial(name: str, url: str, options: argparse.Namespace) -> list[str]:
         cases, sessions = made["cases"], made["sessions"]
         named = {f"last-{n}": some for n, some in enumerate(cases)}
         server = Server(env)
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), server.processor()
         told = crowd(server, sessions, cases[: options.offers])
-        took = time.perf_counter() - began
+        took, spent = time.perf_counter() - began, server.processor() - spent
         seen = child(env, "look")
         first = dict(list(named.items())[: options.offers])
         wrong = judge(name, told, seen, first, options.places)
@@ -286,6 +296,7 @@ def trial(name: str, url: str, options: argparse.Namespace) -> list[str]:
             f"\n{name}: {options.officers} officers, {options.offers} offers of {options.places} places, "
             f"{sum(told.answers.values())} tries in {took:.1f} s ({sum(told.answers.values()) / took:.0f} a second)\n"
             f"  answers: {dict(told.answers)}; errors {len(told.errors)}; places given twice {over}\n"
+            f"  processor at the server: {spent / (len(told.acts) + len(told.looks)) * 1000:.0f} ms a request\n"
             f"  accept, all at once: median {statistics.median(told.acts):.0f} ms, p95 {percentile(told.acts, 0.95):.0f} ms, "
             f"longest {max(told.acts):.0f} ms\n"
             f"  desk meanwhile: median {statistics.median(told.looks):.0f} ms, p95 {percentile(told.looks, 0.95):.0f} ms"

@@ -11,6 +11,7 @@ from phanuek.organisations.actor import Actor
 from phanuek.ui import clock
 
 PLAN = "ตามแผนงานประจำปีของหน่วยงาน (ตัวอย่าง)"
+GIVEN, CONFIRMED = 15, 11
 MONEY = {"demo-thp-coupon": Decimal(750_000), "demo-baac-machine": Decimal(1_200_000)}
 
 
@@ -34,7 +35,18 @@ def go_on(cast: Cast, now: datetime) -> None:
                 offers.close_places(by=by, offer=offer, units=free, why="วิทยากรไม่พอ (ตัวอย่าง)")
             if number % 5 == 3 and (left := queries.balance(offer).promised // 2):
                 offers.take_back_promise(by=by, offer=offer, units=left, why="งบประมาณถูกปรับลด (ตัวอย่าง)")
+        with clock.at(now - timedelta(days=60 - number)):
+            _give(by, offer)
     offers.lapse_ended(now.date())
+
+
+def _give(by: Actor, offer: Offer) -> None:
+    """Some of the places that the invented offers begin with were really given, and most of those confirmed."""
+    held = offer.holdings.filter(reference__startswith="demonstration:", reserved__gt=0).order_by("pk")
+    for number, reference in enumerate(held.values_list("reference", flat=True)[:GIVEN]):
+        offers.use_place(by=by, offer=offer, reference=reference)
+        if number < CONFIRMED:
+            offers.confirm_used(by=SYSTEM, offer=offer, reference=reference)
 
 
 def _offers() -> list[Offer]:

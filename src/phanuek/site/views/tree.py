@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from phanuek.agreements import permissions
 from phanuek.agreements.models import Agreement
+from phanuek.offers import queries as offers
 from phanuek.organisations.permissions import may
 from phanuek.site.queries import tree as trees
 from phanuek.site.queries.tree import CommitmentNode, GoalNode, SourceNode, Tree, Wanted, choices, tree
@@ -99,12 +100,31 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+def _of_promises(rows: list[Line]) -> list[Column]:
+    """Places promised under each commitment and confirmed as given, from the ledgers of its offers, as everyone may read them."""
+    kept = offers.kept_many({line[2].commitment.pk for line in rows if line[2] is not None})
+
+    def read(name: str) -> Any:
+        def of(node: CommitmentNode) -> object:
+            places = kept[node.commitment.pk].places
+            value = getattr(places, name)
+            return KEPT_BACK if value is None else value if places.any else None
+
+        return _of_commitment(of)
+
+    return [
+        Column(T("รับปากไว้ (ที่)", "Promised (places)"), read("promised"), "number"),
+        Column(T("ยืนยันว่าให้แล้ว (ที่)", "Confirmed as given (places)"), read("confirmed"), "number"),
+    ]
+
+
 def _download(kind: str, found: Tree) -> HttpResponseBase:
     rows: list[Line] = list(found.rows())
+    columns = [*COLUMNS, *_of_promises(rows)]
     name = f"phanuek-{'demonstration-' if settings.DEMO else ''}tree-{found.agreement.code}"
     if kind == "csv":
-        return downloads.csv_response(name, COLUMNS, rows)
-    return downloads.xlsx_response(name, COLUMNS, rows, notes=[NOTE])
+        return downloads.csv_response(name, columns, rows)
+    return downloads.xlsx_response(name, columns, rows, notes=[NOTE])
 
 
 NOTE = T(
