@@ -7,7 +7,8 @@ from phanuek.agreements.actions.merging import merge_amendment
 from phanuek.agreements.models import Agreement, Amendment, Attendee
 from phanuek.ui.problems import Conflict, Refused
 from tests.agreements import amending as w
-from tests.offers.test_capacity_threads import in_threads, shared
+from tests.offers.conftest import shared
+from tests.offers.crowd import in_threads
 
 __all__ = ["shared"]
 

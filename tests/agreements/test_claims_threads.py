@@ -9,7 +9,8 @@ from phanuek.agreements.models import Claim, Commitment, Posting
 from phanuek.agreements.queries.claims import approved_sums
 from phanuek.ui.problems import Conflict, NotAllowed, Refused
 from tests.agreements.claiming import a_file, a_piece, submitted, team
-from tests.offers.test_capacity_threads import in_threads, shared
+from tests.offers.conftest import shared
+from tests.offers.crowd import in_threads
 
 __all__ = ["shared"]
 

@@ -11,7 +11,8 @@ from tests.agreements.agreement import an_agreement
 from tests.agreements.meeting import SYSTEM, a_task, held, planned
 from tests.agreements.report import composed, opened
 from tests.house.pdf import PDF
-from tests.offers.test_capacity_threads import in_threads, shared
+from tests.offers.conftest import shared
+from tests.offers.crowd import in_threads
 
 __all__ = ["shared"]
 

@@ -22,7 +22,8 @@ from tests.agreements.signing import (
     signatory,
     without_document_made,
 )
-from tests.offers.test_capacity_threads import in_threads, shared
+from tests.offers.conftest import shared
+from tests.offers.crowd import in_threads
 
 __all__ = ["shared"]
 pytestmark = pytest.mark.slow

@@ -34,6 +34,7 @@ def test_each_thing_lies_in_one_list(world: World) -> None:
     found = {key: kind.section().count for key, kind in lists(world).items()}
     assert found == {
         "asked": 1,
+        "transfers": 0,
         "to_check": 1,
         "refused": 0,
         "searching": 0,

@@ -182,7 +182,7 @@ def test_the_page_takes_one_button_or_a_word(world: World) -> None:
     case = world.accepted()
     first, second = deliver(world, case, what="ก"), deliver(world, case, what="ข")
     one, two = (reverse("referrals:confirm_delivery", args=[case.code, d.code]) for d in (first, second))
-    assert client_of("somchai").post(one).status_code == 302
+    assert client_of("somchai").post(one, {"received": "yes"}).status_code == 302
     client = client_of("somchai")
     assert "ได้รับบางส่วน" in text(client.get(two))
     assert client.post(two, {"received": "no", "note": ""}).status_code == 422
@@ -215,7 +215,7 @@ def test_what_the_group_reports_first_counts_when_the_body_confirms(world: World
     with pytest.raises(NotAllowed):
         actions.answer_delivery(by=world.malee, delivery=delivery, received="yes")
     answer = reverse("referrals:confirm_delivery", args=[case.code, delivery.code])
-    assert client_of("niran").post(answer).status_code == 302
+    assert client_of("niran").post(answer, {"received": "yes"}).status_code == 302
     case.refresh_from_db()
     delivery.refresh_from_db()
     assert (case.state, delivery.confirmed_by) == ("delivered", world.bank)

@@ -74,3 +74,9 @@ def test_wrong_counts_are_told(typed: str) -> None:
 
 def test_counts() -> None:
     assert WholeNumberField(unit=T("ราย", "people")).clean("๑,๐๐๐") == 1000
+
+
+@pytest.mark.parametrize("typed", ["1e9", "1E9", "2.5e3", "nan", "Infinity", "-inf"])
+def test_letters_are_no_part_of_an_amount(typed: str) -> None:
+    with pytest.raises(forms.ValidationError):
+        MoneyField(required=False).clean(typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -136,6 +137,9 @@ class DateField(forms.DateField):
             return True
 
 
+NO_FIGURE = re.compile(r"[-+\d.]*e[-+\d.]*|[-+]?(nan|inf|infinity)", re.I)
+
+
 def clean_number(value: Any) -> Any:
     """Digits without the commas, blanks and units people type around them (Python reads Thai numerals itself)."""
     if not isinstance(value, str):
@@ -144,8 +148,8 @@ def clean_number(value: Any) -> Any:
     for word in ("บาท", "฿", "baht", "Baht"):
         text = text.replace(word, "")
     text = text.replace(",", "").replace("\u00a0", "").strip()
-    # Python would take 1e9 for a thousand million, NaN and Infinity for numbers
-    return "?" if any(letter.isalpha() for letter in text) else text
+    # Python would take 1e9 for a thousand million, and nan and infinity for numbers
+    return "?" if NO_FIGURE.fullmatch(text) else text
 
 
 class MoneyField(forms.DecimalField):
