@@ -75,6 +75,35 @@ def test_a_confirmed_delivery_closes_as_done_and_the_provider_is_reminded(world:
     assert now(referral).closing_reason == ClosingReason.DONE
 
 
+def test_while_more_is_to_follow_it_stays_the_providers_turn(world: World, clock: Any) -> None:
+    referral = world.accepted()
+    part = deliver(world, referral, completeness="part")
+    case = now(referral)
+    assert (case.state, case.owner, case.step_ends) == (
+        S.DELIVERED,
+        Side.PROVIDER,
+        TODAY + timedelta(days=365),
+    )
+    turn = queries.turn(case)
+    assert turn is not None
+    assert turn.side == Side.PROVIDER
+    actions.confirm_delivery(by=world.somchai, delivery=part)
+    run_until(TODAY, TODAY + timedelta(days=120))
+    assert now(referral).state == S.DELIVERED
+    assert told("niran", topic=REMINDERS)
+    assert not told("somchai", topic=REMINDERS)
+    run_on(TODAY + timedelta(days=365))
+    assert now(referral).closing_reason == ClosingReason.NO_MORE
+
+
+def test_the_last_part_hands_the_turn_to_the_group(world: World, clock: Any) -> None:
+    referral = world.accepted()
+    deliver(world, referral, completeness="part")
+    deliver(world, referral)
+    case = now(referral)
+    assert (case.owner, case.step_ends) == (Side.GROUP, TODAY + timedelta(days=60))
+
+
 def test_the_days_of_an_unanswered_case(world: World, clock: Any) -> None:
     """Five working days from Monday 23 November; the secretariat after five more; the end on the sixtieth day."""
     world.send()

@@ -74,6 +74,10 @@ class ClosingReason(models.TextChoices):
         "no_delivery",
         T("รับเรื่องแล้วแต่ไม่มีการให้การสนับสนุนภายในกำหนด", "Accepted, but nothing came in time"),
     )
+    NO_MORE = (
+        "no_more",
+        T("ให้แล้วบางส่วน ไม่มีส่วนที่เหลือภายในกำหนด", "A part was given; the rest did not come in time"),
+    )
     NOT_CONFIRMED = (
         "not_confirmed",
         T("ให้แล้ว แต่ผู้รับไม่ยืนยันภายในกำหนด", "Delivered; the receiver did not confirm in time"),

@@ -81,7 +81,7 @@ def close_by_clock(*, referral: Referral, on: date) -> int | None:
         return None
     reason = queries.ENDS_AS[state]
     if state == ReferralState.DELIVERED and queries.all_confirmed(referral):
-        reason = ClosingReason.DONE
+        reason = ClosingReason.NO_MORE if queries.more_follows(referral) else ClosingReason.DONE
     steps.end(referral, BY, reason)
     return tell(by=BY, referral=referral, what="closed", more=closing_words(referral))
 

@@ -17,7 +17,7 @@ from phanuek.needs import actions as needs
 from phanuek.needs.states import NeedState
 from phanuek.offers import actions as offers
 from phanuek.organisations.actor import Actor
-from phanuek.referrals import permissions
+from phanuek.referrals import permissions, queries
 from phanuek.referrals.actions import files, links, steps
 from phanuek.referrals.actions.telling import tell
 from phanuek.referrals.models import Attendance, Delivery, Referral, Session
@@ -142,8 +142,10 @@ def take_effect(delivery: Delivery, referral: Referral, by: Actor, *, confirmed:
     """What follows when support was given: place and money used, the commitment credited, the case and the need moved on."""
     use_place(delivery, referral, by)
     credit(delivery, referral, by, confirmed=confirmed)
-    if referral.state == ReferralState.ACCEPTED:
+    if referral.state == ReferralState.ACCEPTED or queries.more_follows(referral):
         steps.move(referral, ReferralState.DELIVERED)
+    if delivery.completeness == Completeness.PART:
+        steps.wait_for_more(referral)
     if referral.need is not None and referral.need.state in (NeedState.REFERRED, NeedState.ANSWERED):
         needs.mark_answered(by=by, need=referral.need, provider=referral.provider.code)
 

@@ -21,6 +21,7 @@ from phanuek.referrals.states import (
     AppealState,
     ClosingReason,
     ReferralState,
+    Side,
 )
 from phanuek.timeline import actions as timeline
 from phanuek.ui import clock
@@ -91,6 +92,14 @@ def _wind(referral: Referral, to: ReferralState) -> set[str]:
         referral.first_answer_due = step.due
         return {"first_answer_due"}
     return set()
+
+
+def wait_for_more(referral: Referral) -> None:
+    """A part was given and more is to follow: the provider's turn again, by the clock of an accepted case."""
+    step = queries.begin(S.ACCEPTED, clock.today())
+    referral.owner, referral.step_since = Side.PROVIDER, clock.now()
+    referral.step_due, referral.step_ends = step.due, step.ends
+    referral.save(update_fields=["owner", "step_since", "step_due", "step_ends"])
 
 
 def first_step(offer: Offer) -> clocks.Step:

@@ -63,6 +63,11 @@ NOTHING: dict[ReferralState, T] = {
         "Without an answer the case closes by itself on {ends}, and the need goes back to looking for help.",
     ),
 }
+GIVE_MORE = T("ให้ส่วนที่เหลือและบันทึกผล หรือปิดเรื่อง", "give what is still to come and record it, or close the case")
+CLOSES_IN_PART = T(
+    "หากไม่มีการให้ส่วนที่เหลือ ระบบจะเตือนทุกเดือน และปิดเรื่องเองวันที่ {ends} ส่วนที่ให้แล้วยังนับอยู่",
+    "Without the rest the platform reminds monthly and closes the case on {ends}; what was given still counts.",
+)
 CLOSES_DONE = T("เรื่องจะปิดเองวันที่ {ends} ว่าให้การสนับสนุนครบแล้ว", "The case closes by itself on {ends}, as done.")
 
 
@@ -87,19 +92,26 @@ def turn(referral: Referral, *, confirmed: bool = False) -> Turn | None:
     state = S(referral.state)
     if state not in OPEN_STATES:
         return None
-    done = confirmed and state == S.DELIVERED
-    side = Side.PROVIDER if done else OWNER[state]
-    words = CLOSES_DONE if done else NOTHING[state]
+    side, to_do, words = OWNER[state], TO_DO[state], NOTHING[state]
+    if more_follows(referral):
+        side, to_do, words = Side.PROVIDER, GIVE_MORE, CLOSES_IN_PART
+    elif confirmed and state == S.DELIVERED:
+        side, to_do, words = Side.PROVIDER, CLOSE_IT, CLOSES_DONE
     ends = day_words(referral.step_ends) if referral.step_ends else T("–", "–")
     return Turn(
         side=side,
         who=_who(referral, side),
-        to_do=CLOSE_IT if done else TO_DO[state],
+        to_do=to_do,
         since=referral.step_since,
         due=referral.step_due,
         ends=referral.step_ends,
         nothing=words.format(ends=ends),
     )
+
+
+def more_follows(referral: Referral) -> bool:
+    """A part was given and the provider said that more is to come: its turn still, by the clock of giving support."""
+    return referral.state == S.DELIVERED and referral.owner == Side.PROVIDER
 
 
 def what_can_still_be_done(referral: Referral) -> T:
@@ -165,7 +177,8 @@ def reached(referral: Referral, on: date) -> list[clocks.Rung]:
     if referral.step_since is None or referral.step_due is None or referral.step_ends is None:
         return []
     since = referral.step_since.astimezone(ZoneInfo(pack().timezone)).date()
-    step = clocks.Step(str(referral.state), since, referral.step_due, referral.step_ends)
+    name = S.ACCEPTED if more_follows(referral) else S(referral.state)
+    step = clocks.Step(name.value, since, referral.step_due, referral.step_ends)
     return clocks.reached(step, clocks.rule_of(step.name, since, rules()), on, holidays=holidays())
 
 
