@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import resolve
 
-from phanuek.matching.actions import queue
+from phanuek.matching.actions import draws, queue
 from phanuek.matching.actions import waiting as actions
 from phanuek.matching.models import WaitingPlace
 from phanuek.matching.queries import waiting as queries
@@ -21,7 +21,7 @@ from phanuek.registry.models import Enterprise
 from phanuek.ui.problems import NotAllowed, Refused
 from tests import cast
 from tests.conftest import BANGKOK
-from tests.matching.draw import groups, offer
+from tests.matching.draw import CLOSES, announced, groups, offer
 from tests.referrals import world as worlds
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +176,23 @@ def test_what_cannot_be_joined(full):
         joined(offer(3, code="open-one"), group)
     place = joined(full, group)
     assert joined(full, group) == place, "once in a queue"
+
+
+def test_between_a_draws_closing_and_its_result_nobody_is_sent_anywhere(db, clock):
+    worlds.define_vocabulary()
+    made = offer(2)
+    draw = announced(made)
+    late = groups(1)[0]
+    assert queries.turns(late, [made.pk])[made.pk].draw == draw.code
+    with pytest.raises(Refused, match="เข้าร่วมจับสลากแทน"):
+        joined(made, late)
+    clock(CLOSES)
+    for _ in ("the moment has come", "the list is sealed"):
+        turn = queries.turns(late, [made.pk])[made.pk]
+        assert (turn.draw, turn.sealed) == ("", draw.code)
+        with pytest.raises(Refused, match="หลังประกาศผล"):
+            joined(made, late)
+        draws.seal_due(by=SYSTEM)
 
 
 def test_how_long_is_said_only_from_what_happened(full):

@@ -231,6 +231,16 @@ def test_strangers_neither_answer_nor_note_nor_withdraw(world: World, who: str) 
     assert not Referral.objects.visible_to(stranger).exists()
 
 
+def test_an_officer_of_a_province_sees_there_also_what_their_department_gives(world: World) -> None:
+    """The department is a provider too: its officer in Chiang Mai has no business with a case in Nan."""
+    referral = world.send()
+    elsewhere = cast.member("pim", "area_officer", world.bank, cast.province("50", "เชียงใหม่", "Chiang Mai"))
+    here = cast.member("nida", "area_officer", world.bank, cast.province("55", "น่าน", "Nan"))
+    assert not Referral.objects.visible_to(elsewhere).filter(pk=referral.pk).exists()
+    assert Referral.objects.visible_to(here).filter(pk=referral.pk).exists()
+    assert Referral.objects.visible_to(world.niran).filter(pk=referral.pk).exists()
+
+
 def test_everyone_in_the_case_may_note(world: World) -> None:
     referral = world.send()
     for by in (world.malee, world.niran, world.somchai, world.orawan):

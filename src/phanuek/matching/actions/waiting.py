@@ -76,7 +76,7 @@ def _check_can_wait(offer: Offer, enterprise: Enterprise) -> None:
     if not enterprise.active:
         raise Refused(T("กลุ่มนี้เลิกดำเนินการแล้ว", "This group is no longer active."), field="enterprise")
     draw = draw_queries.open_of(offer)
-    if draw is not None and draw.state == DrawState.SEALED:
+    if draw is not None and (draw.state == DrawState.SEALED or draw.closes_at <= clock.now()):
         raise Refused(
             T("ปิดรายชื่อจับสลากของมาตรการนี้แล้ว และยังไม่ประกาศผล", "The list of this offer's draw is closed and its result not out yet."),
             hint=T("ขึ้นบัญชีรอต่อท้ายได้หลังประกาศผล", "Join the queue behind it once the result is out."),
