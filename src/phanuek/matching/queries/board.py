@@ -6,18 +6,18 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from phanuek.eligibility import queries as eligibility
 from phanuek.eligibility.models import RuleVersion
-from phanuek.engines import rules
 from phanuek.engines.rules import Rule as CompiledRule
 from phanuek.engines.rules import Vocabulary
 from phanuek.offers import queries as offer_queries
 from phanuek.offers.models import Offer
+from phanuek.offers.queries.conditions import within_areas
 
 
 class OpenOffer(NamedTuple):
@@ -48,11 +48,6 @@ class Text(NamedTuple):
 
     pk: int
     text: str
-
-
-class _Limited(Protocol):
-    @property
-    def areas(self) -> Sequence[str]: ...
 
 
 @lru_cache(maxsize=4096)
@@ -90,7 +85,7 @@ def compiled_offers(
             key = (*text, offer.areas_text)
             rule = kept.get(key)
             if rule is None:
-                rule = kept[key] = limited(offer, eligibility.compiled(text, on, vocabulary))  # type: ignore[arg-type]
+                rule = kept[key] = within_areas(eligibility.compiled(text, on, vocabulary), offer.areas)  # type: ignore[arg-type]
             found[offer.pk] = rule
     return found
 
@@ -105,19 +100,3 @@ def _kept_rules(vocabulary: Vocabulary, on: date) -> dict[tuple[object, ...], Co
     if kept is None or kept[0] is not vocabulary or kept[1] != on or len(kept[2]) > eligibility.MOST_COMPILED:
         kept = _rules = (vocabulary, on, {})
     return kept[2]
-
-
-def limited(offer: _Limited, rule: CompiledRule) -> CompiledRule:
-    """Provinces that the offer itself is limited to are a condition too, unless its rule already speaks of the place."""
-    if offer.areas and "area" in rule.vocabulary and "area" not in rule.facts:
-        return _with_area(rule, tuple(sorted(str(code) for code in offer.areas)))
-    return rule
-
-
-@lru_cache(maxsize=4096)
-def _with_area(rule: CompiledRule, codes: tuple[str, ...]) -> CompiledRule:
-    listed = ", ".join(f"'{code}'" for code in codes)
-    area = rules.compile(f"area IN ({listed})", rule.vocabulary, on=rule.on)
-    return CompiledRule(
-        f"({rule.text}) AND {area.text}", rule.vocabulary, rule.on, rule.conditions + area.conditions
-    )

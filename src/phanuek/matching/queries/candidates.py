@@ -22,6 +22,7 @@ from phanuek.engines.rules import Status
 from phanuek.engines.secrecy import THRESHOLD
 from phanuek.matching.models import Exposure
 from phanuek.matching.queries.cases import YEAR, Cases, cases_since, province_of
+from phanuek.matching.queries.counted import Counted
 from phanuek.matching.queries.help import compiled_rule, rules_of
 from phanuek.matching.ranking import (
     CANDIDATES,
@@ -40,7 +41,7 @@ from phanuek.ui.words import T
 
 
 @dataclass(frozen=True)
-class Board:
+class Board(Counted):
     """The order of one offer's candidates within an area (empty: the country), and how many do not fit there."""
 
     offer: Offer
@@ -49,18 +50,6 @@ class Board:
     placed: Sequence[Placed[Candidate]]
     counts: dict[Status, int]
     by_province: dict[str, Counter[Status]]
-
-    @property
-    def fits(self) -> int:
-        return self.counts.get(Status.FITS, 0)
-
-    @property
-    def unknown(self) -> int:
-        return self.counts.get(Status.UNKNOWN, 0)
-
-    @property
-    def does_not_fit(self) -> int:
-        return self.counts.get(Status.DOES_NOT_FIT, 0)
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,14 @@ from phanuek.engines import rules
 from phanuek.engines.rules import Change, Condition, Fact, Known, Status, Verdict, Vocabulary
 from phanuek.engines.rules import Rule as CompiledRule
 from phanuek.engines.rules.standing import Standing, most_telling, standings
-from phanuek.matching.queries.board import OpenOffer, compiled_offers, limited, open_offers
+from phanuek.matching.queries.board import OpenOffer, compiled_offers, open_offers
 from phanuek.matching.queries.changing import Changing, Ways
+from phanuek.matching.queries.counted import Counted
 from phanuek.matching.ranking import OFFERS, OfferRow
 from phanuek.offers import queries as offer_queries
 from phanuek.offers.models import Offer
 from phanuek.offers.queries import Window
+from phanuek.offers.queries.conditions import within_areas
 from phanuek.registry.models import Enterprise
 from phanuek.ui.words import T
 
@@ -90,7 +92,7 @@ class NotOpen:
 
 
 @dataclass(frozen=True)
-class Help:
+class Help(Counted):
     """The answers of one aim for one group on one day, in the written order; `answers` are the first of `total`."""
 
     enterprise: Enterprise | None
@@ -121,18 +123,6 @@ class Help:
         """Answers that are not among `answers`."""
         return self.total - len(self.answers)
 
-    @property
-    def fits(self) -> int:
-        return self.counts.get(Status.FITS, 0)
-
-    @property
-    def unknown(self) -> int:
-        return self.counts.get(Status.UNKNOWN, 0)
-
-    @property
-    def does_not_fit(self) -> int:
-        return self.counts.get(Status.DOES_NOT_FIT, 0)
-
 
 def rules_of(offers: Iterable[Offer], on: date) -> dict[int, RuleVersion]:
     """The version of each offer's conditions in force on the day, by the offer's key; one query."""
@@ -144,7 +134,7 @@ def compiled_rule(
     offer: Offer, version: RuleVersion, on: date, vocabulary: Vocabulary | None = None
 ) -> CompiledRule:
     """The offer's conditions, ready to evaluate, with the provinces that it is limited to."""
-    return limited(offer, eligibility.compiled(version, on, vocabulary))
+    return within_areas(eligibility.compiled(version, on, vocabulary), offer.areas)
 
 
 # an offer whose conditions nobody has entered yet: nothing excludes, and nothing can be said either

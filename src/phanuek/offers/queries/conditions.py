@@ -24,7 +24,7 @@ from phanuek.organisations.roles import Permission
 from phanuek.registry.models import Enterprise
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _with_area(rule: rules.Rule, codes: tuple[str, ...]) -> rules.Rule:
     listed = ", ".join(f"'{code}'" for code in codes)
     area = rules.compile(f"area IN ({listed})", rule.vocabulary, on=rule.on)
