@@ -8,6 +8,7 @@ Small rounds are solved to the end by CP-SAT as well. The gap that remains is st
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -205,11 +206,14 @@ def _exactly(problem: Problem, hint: Sequence[int]) -> tuple[list[int], int] | N
     points = sum(terms)
     model.maximize(points)
     solver = _cp_solver(cp_model)
-    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
-    limit = int(solver.best_objective_bound)
-    value = round(solver.objective_value)
     chosen = [pair for pair, var in enumerate(take) if solver.boolean_value(var)]
+    filled, gained = problem.points(chosen)
+    value = filled * problem.weight + gained
+    # The solver tells its bound as a float a hair below a whole number: cut off, it would lie under the worth it bounds.
+    limit = value if status == cp_model.OPTIMAL else max(value, _whole_bound(solver.best_objective_bound))
     if limit == value:  # among equals, those drawn earlier
         model.add(points == value)
         model.maximize(sum(problem.ties[pair] * take[pair] for pair in range(len(take))))
@@ -220,6 +224,11 @@ def _exactly(problem: Problem, hint: Sequence[int]) -> tuple[list[int], int] | N
         if solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             chosen = [pair for pair, var in enumerate(take) if solver.boolean_value(var)]
     return chosen, limit
+
+
+def _whole_bound(told: float) -> int:
+    """The largest whole number that a bound told as a float allows."""
+    return math.floor(math.nextafter(told, math.inf) + 1e-6)
 
 
 def _cp_solver(cp_model: Any) -> Any:
