@@ -210,8 +210,8 @@ def _exactly(problem: Problem, hint: Sequence[int]) -> tuple[list[int], int] | N
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     chosen = [pair for pair, var in enumerate(take) if solver.boolean_value(var)]
-    filled, gained = problem.points(chosen)
-    value = filled * problem.weight + gained
+    places, gained = problem.points(chosen)
+    value = places * problem.weight + gained
     # The solver tells its bound as a float a hair below a whole number: cut off, it would lie under the worth it bounds.
     limit = value if status == cp_model.OPTIMAL else max(value, _whole_bound(solver.best_objective_bound))
     if limit == value:  # among equals, those drawn earlier
