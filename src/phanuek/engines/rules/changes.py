@@ -11,7 +11,7 @@ from phanuek.engines.rules.domains import Domain, OneOf, Ordered, Within, agree,
 from phanuek.engines.rules.evaluation import Status, status_of
 from phanuek.engines.rules.reading import Rule
 from phanuek.engines.rules.sentences import amount, is_uncounted, named, requirement
-from phanuek.engines.rules.tree import AllOf, Atom, Node, atoms
+from phanuek.engines.rules.tree import AllOf, Atom, Compared, Node, Ratio, atoms
 from phanuek.engines.rules.vocabulary import Fact, Value, known_values
 from phanuek.engines.wording import Words, either, lower_first, must_thai, statement_en, thai_join, words
 
@@ -109,6 +109,8 @@ class _Ways:
     def of(self, node: Node) -> list[Way]:
         if isinstance(node, Atom):
             return self._kept([{node.fact.name: (node.domain,)}])
+        if isinstance(node, (Compared, Ratio)):
+            return [{}] if node.truth(self.values) else []
         if not isinstance(node, AllOf):
             return self._kept([way for part in node.parts for way in self.of(part)])
         ways: list[Way] = [{}]

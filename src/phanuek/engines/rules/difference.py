@@ -9,7 +9,7 @@ from enum import StrEnum
 from phanuek.engines.rules.domains import OneOf, Within
 from phanuek.engines.rules.reading import Rule
 from phanuek.engines.rules.sentences import condition_text
-from phanuek.engines.rules.tree import Atom, Node, fact_names
+from phanuek.engines.rules.tree import Atom, Compared, Node, Ratio, fact_names
 from phanuek.engines.wording import Words
 
 
@@ -71,6 +71,10 @@ def _shape(node: Node) -> object:
     """What a condition asks, without labels and sources: the parts of an any-of in whatever order."""
     if isinstance(node, Atom):
         return node.fact.name, _ask(node.domain)
+    if isinstance(node, Compared):
+        return node.left.name, node.operator, node.right.name
+    if isinstance(node, Ratio):
+        return node.left.name, "/", node.right.name, node.domain
     return type(node).__name__, frozenset(map(_shape, node.parts))
 
 

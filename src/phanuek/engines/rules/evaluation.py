@@ -14,7 +14,7 @@ from typing import Any
 from phanuek.engines.rules.domains import Truth
 from phanuek.engines.rules.reading import Rule
 from phanuek.engines.rules.sentences import condition_text, joined_sources, reason
-from phanuek.engines.rules.tree import Node, Values, atoms, fact_names, open_atoms
+from phanuek.engines.rules.tree import Node, Values, atoms, fact_names, open_atoms, open_facts
 from phanuek.engines.rules.vocabulary import known_values, source_of
 from phanuek.engines.wording import Words, words
 
@@ -107,9 +107,11 @@ def _explain(node: Node, values: Values, facts: Mapping[str, object]) -> Conditi
         text=condition_text(node),
         status=Status.of(node.truth(values)),
         reason=reason(node, values),
-        source=joined_sources([source_of(atom.fact, facts) for atom in single]),
+        source=joined_sources([source_of(fact, facts) for atom in single for fact in atom.facts]),
         facts=fact_names(node),
-        missing=tuple(dict.fromkeys(atom.fact.name for atom in open_atoms(node, values))),
+        missing=tuple(
+            dict.fromkeys(fact.name for atom in open_atoms(node, values) for fact in open_facts(atom, values))
+        ),
         basis=joined_sources([basis for atom in single for basis in atom.basis]),
     )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from phanuek.engines.rules.evaluation import Status, status_of
 from phanuek.engines.rules.reading import Rule
-from phanuek.engines.rules.tree import AllOf, open_atoms
+from phanuek.engines.rules.tree import AllOf, open_atoms, open_facts
 from phanuek.engines.rules.vocabulary import known_values
 
 
@@ -39,4 +39,5 @@ def _still_open(rule: Rule, facts: Mapping[str, object]) -> list[str]:
     if status_of(rule, facts) != Status.UNKNOWN:
         return []
     values = known_values(rule.facts, rule.vocabulary, facts)
-    return list(dict.fromkeys(atom.fact.name for atom in open_atoms(AllOf(rule.conditions), values)))
+    leaves = open_atoms(AllOf(rule.conditions), values)
+    return list(dict.fromkeys(fact.name for leaf in leaves for fact in open_facts(leaf, values)))

@@ -16,7 +16,7 @@ from typing import Generic, NamedTuple, TypeVar
 from phanuek.engines.rules.errors import FactError
 from phanuek.engines.rules.evaluation import Status
 from phanuek.engines.rules.reading import Rule
-from phanuek.engines.rules.tree import AllOf, Atom, Node
+from phanuek.engines.rules.tree import AllOf, Atom, Compared, Node, Ratio
 from phanuek.engines.rules.vocabulary import Fact, Known, coerce
 
 Key = TypeVar("Key", bound=Hashable)
@@ -184,6 +184,8 @@ class _Planes:
     def of(self, node: Node) -> _Bits:
         if isinstance(node, Atom):
             return self._atom(node)
+        if isinstance(node, (Compared, Ratio)):
+            return self._pair(node)
         parts = [self.of(part) for part in node.parts]
         sure, possible = (self.everyone, self.everyone) if isinstance(node, AllOf) else (0, 0)
         for part in parts:
@@ -203,6 +205,18 @@ class _Planes:
                 possible |= bits if truth is not False else 0
             self.done[key] = _Bits(sure, possible)
         return self.done[key]
+
+    def _pair(self, leaf: Compared | Ratio) -> _Bits:
+        sure = possible = 0
+        left, right = (self._column(fact) for fact in leaf.facts)
+        for one, some in left.items():
+            for other, more in right.items():
+                if bits := some & more:
+                    values = {leaf.left.name: one, leaf.right.name: other}
+                    truth = leaf.truth({k: v for k, v in values.items() if v is not None})  # type: ignore[misc]
+                    sure |= bits if truth else 0
+                    possible |= bits if truth is not False else 0
+        return _Bits(sure, possible)
 
     def _column(self, fact: Fact) -> dict[object, int]:
         """Each distinct value of the column, with the rows that hold it as bits."""

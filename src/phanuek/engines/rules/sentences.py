@@ -17,7 +17,19 @@ from phanuek.engines.rules.domains import (
     as_number,
     excluded_points,
 )
-from phanuek.engines.rules.tree import AllOf, AnyOf, Atom, Node, Values, open_atoms
+from phanuek.engines.rules.tree import (
+    AllOf,
+    AnyOf,
+    Atom,
+    Compared,
+    Leaf,
+    Node,
+    Operator,
+    Ratio,
+    Values,
+    open_atoms,
+    open_facts,
+)
 from phanuek.engines.rules.vocabulary import Fact, Value
 from phanuek.engines.wording import (
     Words,
@@ -25,6 +37,7 @@ from phanuek.engines.wording import (
     deny_english,
     deny_thai,
     either,
+    lower_first,
     one_or_many,
     plain_number,
     short_date,
@@ -151,6 +164,8 @@ def condition_text(node: Node) -> Words:
     """The condition as a line of its own: จำนวนสมาชิกอย่างน้อย 7 คน / members: at least 7 persons."""
     if isinstance(node, Atom):
         return _atom_text(node)
+    if isinstance(node, (Compared, Ratio)):
+        return _pair_text(node)
     parts = [_bracketed(part) for part in node.parts]
     if isinstance(node, AllOf):
         return words(" และ ".join(part["th"] for part in parts), " and ".join(part["en"] for part in parts))
@@ -160,8 +175,45 @@ def condition_text(node: Node) -> Words:
     )
 
 
+_THAN: dict[Operator, tuple[str, str]] = {
+    "=": ("เท่ากับ", "equal to"),
+    "<>": ("ไม่เท่ากับ", "other than"),
+    "<": ("น้อยกว่า", "less than"),
+    "<=": ("ไม่เกิน", "at most"),
+    ">": ("มากกว่า", "more than"),
+    ">=": ("ไม่น้อยกว่า", "at least"),
+}
+
+
+def _pair_text(leaf: Compared | Ratio) -> Words:
+    left, right = leaf.left.title, leaf.right.title
+    if isinstance(leaf, Compared):
+        th, en = _THAN[leaf.operator]
+        return words(
+            thai_join(left["th"], thai_join(th, right["th"])),
+            f"{left['en']}: {en} {lower_first(right['en'])}",
+        )
+    asked = requirement(replace(leaf.left, type="number", unit=words("", "")), leaf.domain)
+    return words(
+        thai_join(thai_join(left["th"], thai_join("ต่อ", right["th"])), asked["th"]),
+        f"{left['en']} divided by {lower_first(right['en'])}: {asked['en']}",
+    )
+
+
+def _pair_reason(leaf: Compared | Ratio, values: Values) -> Words:
+    if leaf.truth(values) is None:
+        return _open_reason(leaf, values)
+    said = [named(fact, values[fact.name]) for fact in leaf.facts]
+    return words(
+        "; ".join(f"{fact.title['th']} {value['th']}" for fact, value in zip(leaf.facts, said, strict=True)),
+        "; ".join(f"{fact.title['en']}: {value['en']}" for fact, value in zip(leaf.facts, said, strict=True)),
+    )
+
+
 def _bracketed(node: Node) -> Words:
     """A part as it stands beside others: in brackets when it has an "or" or "and" of its own."""
+    if isinstance(node, (Compared, Ratio)):
+        return _pair_text(node)
     if not isinstance(node, Atom):
         text = condition_text(node)
     else:
@@ -200,6 +252,8 @@ def reason(node: Node, values: Values) -> Words:
     """Why the condition is met, is not met, or cannot be said yet."""
     if isinstance(node, Atom):
         return _atom_reason(node, values)
+    if isinstance(node, (Compared, Ratio)):
+        return _pair_reason(node, values)
     truth = node.truth(values)
     if truth is None:
         return _open_reason(node, values)
@@ -231,15 +285,21 @@ def full_reason(node: Node, values: Values) -> Words:
 
 def _open_reason(node: Node, values: Values) -> Words:
     asked: dict[str, Words] = {}
-    for atom in open_atoms(node, values):
-        asked.setdefault(atom.fact.name, _ask(atom.fact, values.get(atom.fact.name)))
+    for leaf in open_atoms(node, values):
+        for fact in open_facts(leaf, values):
+            asked.setdefault(fact.name, _ask(leaf, fact, values.get(fact.name)))
     th, en = ("; ".join(item[lang] for item in asked.values()) for lang in ("th", "en"))
     return words(f"ยังไม่มีข้อมูล: {th}", f"no information yet: {en}")
 
 
-def _ask(fact: Fact, value: Value | None) -> Words:
+def _ask(leaf: Leaf, fact: Fact, value: Value | None) -> Words:
     if value is None:
         return fact.asks
+    if isinstance(leaf, Ratio):
+        return words(
+            f"{fact.asks['th']} (เป็น 0 จึงคิดสัดส่วนไม่ได้)",
+            f"{fact.asks['en']} (it is 0, so no ratio can be formed)",
+        )
     place = named(fact, value)
     return words(
         f"{fact.asks['th']} (ทราบเพียงว่าอยู่ใน{thai_join('', place['th'])} ต้องทราบพื้นที่ที่ละเอียดกว่านี้)",

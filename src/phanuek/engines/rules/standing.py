@@ -12,7 +12,7 @@ from phanuek.engines.rules.domains import Truth
 from phanuek.engines.rules.evaluation import Status
 from phanuek.engines.rules.questions import Question
 from phanuek.engines.rules.reading import Rule
-from phanuek.engines.rules.tree import AllOf, Atom, Node
+from phanuek.engines.rules.tree import LEAVES, AllOf, Atom, Compared, Node, Ratio, open_facts
 from phanuek.engines.rules.vocabulary import Value, Vocabulary, known_values
 
 Key = TypeVar("Key", bound=Hashable)
@@ -77,6 +77,8 @@ class _Asker:
         if isinstance(node, Atom):
             value = self.known.get(node.fact.name)
             return None if value is None else node.domain.test(value)
+        if isinstance(node, (Compared, Ratio)):
+            return node.truth(self.known)
         deciding = not isinstance(node, AllOf)
         whole: Truth = not deciding
         for part in node.parts:
@@ -89,8 +91,8 @@ class _Asker:
 
     def _missing(self, node: Node, names: dict[str, None]) -> None:
         """The facts under an open node that are still open."""
-        if isinstance(node, Atom):
-            names[node.fact.name] = None
+        if isinstance(node, LEAVES):
+            names.update(dict.fromkeys(fact.name for fact in open_facts(node, self.known)))
             return
         for part in node.parts:
             if self._truth(part) is None:

@@ -1,0 +1,3 @@
+from phanuek.batch.cli import run
+
+run()
