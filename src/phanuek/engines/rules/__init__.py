@@ -10,7 +10,7 @@ excludes.
 
 from phanuek.engines.rules.changes import Change, changes
 from phanuek.engines.rules.difference import Difference, differences
-from phanuek.engines.rules.errors import FactError, RuleError
+from phanuek.engines.rules.errors import ErrorKind, FactError, RuleError
 from phanuek.engines.rules.evaluation import Condition, Status, Verdict, evaluate, status_of
 from phanuek.engines.rules.questions import Question, questions
 from phanuek.engines.rules.reading import Rule, compile
@@ -34,6 +34,7 @@ __all__ = [
     "Condition",
     "Counts",
     "Difference",
+    "ErrorKind",
     "Fact",
     "FactError",
     "FactType",

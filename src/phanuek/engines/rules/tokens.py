@@ -1,295 +1,305 @@
 """First look at a rule text: only the words, marks and sizes that a rule may have reach the parser.
 
-Everything that can be said about a text without understanding it is said here, with its position. It also bounds
-the work: the parser never sees a text that is too long or nested too deep.
+Everything that can be said about a text without understanding it is said here, with its position. What stands on the
+sides of comparisons is taken out and numbered, so the parser sees only numbers, brackets and joining words: a fact may
+be called `level` or `year`, and no word of SQL can mean anything. It also bounds the work: the parser never sees a text
+that is too long or nested too deep.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
-import sqlglot
-from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
-from phanuek.engines.rules.errors import RuleError
-from phanuek.engines.rules.vocabulary import RESERVED, Fact, Vocabulary
+from phanuek.engines.rules import misplaced
+from phanuek.engines.rules.errors import ErrorKind, RuleError
+from phanuek.engines.rules.literals import day_of, number_of
+from phanuek.engines.rules.marks import Mark, marks
+from phanuek.engines.rules.operands import Dated, Literal, Named, Operand, Share, Since
+from phanuek.engines.rules.vocabulary import Fact, Vocabulary
 
 MAX_LENGTH = 20_000
 MAX_TOKENS = 3_000
 MAX_DEPTH = 12
 
 COMPARISONS = {
-    TokenType.EQ: "=",
-    TokenType.NEQ: "<>",
-    TokenType.LT: "<",
-    TokenType.LTE: "<=",
-    TokenType.GT: ">",
-    TokenType.GTE: ">=",
+    "=": TokenType.EQ,
+    "==": TokenType.EQ,
+    "<>": TokenType.NEQ,
+    "!=": TokenType.NEQ,
+    "<": TokenType.LT,
+    "<=": TokenType.LTE,
+    ">": TokenType.GT,
+    ">=": TokenType.GTE,
 }
-_LITERALS = (TokenType.NUMBER, TokenType.STRING, TokenType.TRUE, TokenType.FALSE)
-_NUMBER = re.compile(r"\d{1,18}(\.\d{1,9})?\Z")
-# What word processors and Thai keyboards put in place of the marks of a rule.
-_TYPED_OTHERWISE = {"‘": "'", "’": "'", "“": "'", "”": "'", "≥": ">=", "≤": "<=", "≠": "<>"} | dict.fromkeys(
-    "๐๑๒๓๔๕๖๗๘๙", "0-9"
-)
-_FORM_TH = (
-    "ใช้ได้: AND OR NOT ( ) = <> < <= > >= IN BETWEEN ตัวเลข 'ข้อความ' TRUE FALSE DATE '2025-11-30' PARAM('ชื่อ')"
-)
-_FORM_EN = "allowed: AND OR NOT ( ) = <> < <= > >= IN BETWEEN, numbers, 'text', TRUE, FALSE, DATE '2025-11-30', PARAM('name')"
+_JOINTS = {"and": TokenType.AND, "or": TokenType.OR, "between": TokenType.BETWEEN}
+_NOTHING = Mark("sign", "", 0, 0)
 
 
-def check(text: str, vocabulary: Vocabulary) -> list[Token]:
-    """The tokens for the parser, the names of facts marked as such; RuleError when there is anything else in the text.
+@dataclass(frozen=True)
+class Skeleton:
+    """What the parser sees, each operand a name that is its number; `places` says where each token begins."""
 
-    Marked, a name is never taken for a word of SQL: a fact may be called `level` or `year`.
+    tokens: list[Token]
+    operands: list[Operand]
+    places: list[int]
+
+
+def check(text: str, vocabulary: Vocabulary, parameters: Collection[str] = ()) -> Skeleton:
+    """The tokens for the parser; RuleError when there is anything in the text that a rule may not hold.
+
+    `parameters` are the names that may stand for a dated value without PARAM('…'); a fact of the same name goes first.
     """
-    _check_size(text)
-    tokens = _tokens(text)
-    if not tokens:
+    if len(text) > MAX_LENGTH:
+        raise _too_long(f"{len(text):,} ตัวอักษร", f"{len(text):,} characters", f"{MAX_LENGTH:,}", MAX_LENGTH)
+    found = marks(text)
+    if not found:
         raise RuleError(
             "ยังไม่ได้เขียนเงื่อนไข หากไม่มีเงื่อนไขให้เขียน TRUE",
             "the rule is empty; write TRUE if there are no conditions",
+            kind=ErrorKind.EMPTY,
         )
-    if len(tokens) > MAX_TOKENS:
-        raise _too_long(f"{len(tokens):,} คำ", f"{len(tokens):,} words and marks", f"{MAX_TOKENS:,}")
-    _Walk(text, tokens, vocabulary).run()
-    return [_marked(token, text, vocabulary) for token in tokens]
+    if len(found) > MAX_TOKENS:
+        at = found[MAX_TOKENS].start
+        raise _too_long(f"{len(found):,} คำ", f"{len(found):,} words and marks", f"{MAX_TOKENS:,}", at)
+    walk = _Walk(text, found, vocabulary, parameters)
+    walk.run()
+    return Skeleton(walk.tokens, walk.operands, walk.places)
 
 
-def _moved(token: Token) -> Token:
-    return Token(
-        token.token_type, token.text, token.line, token.col, token.start - 1, token.end - 1, token.comments
-    )
-
-
-def _marked(token: Token, text: str, vocabulary: Vocabulary) -> Token:
-    name = text[token.start : token.end + 1].lower()
-    if name not in vocabulary:
-        return token
-    return Token(TokenType.IDENTIFIER, name, token.line, token.col, token.start, token.end)
-
-
-def _check_size(text: str) -> None:
-    if len(text) > MAX_LENGTH:
-        raise _too_long(f"{len(text):,} ตัวอักษร", f"{len(text):,} characters", f"{MAX_LENGTH:,}")
-
-
-def _too_long(th: str, en: str, limit: str) -> RuleError:
+def _too_long(th: str, en: str, limit: str, at: int) -> RuleError:
     return RuleError(
         f"เงื่อนไขยาวเกินไป ({th}) ยาวได้ไม่เกิน {limit} ให้แบ่งเป็นหลายมาตรการหรือใช้ IN (…)",
         f"the rule is too long ({en}); at most {limit}. Split it, or use IN (…)",
+        at,
+        kind=ErrorKind.TOO_LONG,
     )
-
-
-def _tokens(text: str) -> list[Token]:
-    try:
-        # The bracket in front keeps a first word such as SHOW from being read as a command that swallows the rest.
-        tokens = [_moved(token) for token in sqlglot.tokenize("(" + text)]
-    except SqlglotError:
-        at = max(text.rfind("'"), text.rfind('"'), 0)
-        raise RuleError(
-            f"เครื่องหมาย ' ที่ตำแหน่ง {at + 1} ไม่มีคู่ปิด", f"the quote at character {at + 1} is not closed", at
-        ) from None
-    for token in tokens:
-        if token.comments:
-            at = min(
-                (found for found in (text.find("--"), text.find("/*")) if found >= 0), default=token.start
-            )
-            raise RuleError("ใส่หมายเหตุในเงื่อนไขไม่ได้", "a rule cannot hold a comment", at)
-    return tokens[1:]
-
-
-def nearest_fact(word: str, vocabulary: Vocabulary) -> str | None:
-    """The fact whose name or label is most like the word."""
-    spoken = {name: name for name in vocabulary}
-    for name, fact in vocabulary.items():
-        for label in fact.title.values():
-            spoken.setdefault(label.lower(), name)
-    near = difflib.get_close_matches(word.lower()[:63], spoken, n=1, cutoff=0.5)
-    return spoken[near[0]] if near else None
 
 
 @dataclass
 class _Walk:
-    """Goes through the tokens once, knowing only whether a value or a joining word is due."""
+    """Goes through the marks once, knowing only whether a value or a joining word is due."""
 
     text: str
-    tokens: list[Token]
+    marks: list[Mark]
     vocabulary: Vocabulary
+    parameters: Collection[str]
     at: int = 0
-    depth: int = 0
+    open: list[int] = field(default_factory=list)
     negations: int = 0
+    tokens: list[Token] = field(default_factory=list)
+    operands: list[Operand] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
 
     def run(self) -> None:
         value_due = True
-        while self.at < len(self.tokens):
+        while self.at < len(self.marks):
             value_due = self._value() if value_due else self._joint()
             self.at += 1
         if value_due:
-            raise RuleError("เงื่อนไขขาดตอนท้าย", "the rule breaks off at its end", len(self.text))
-        if self.depth:
-            raise RuleError("วงเล็บเปิดไม่มีวงเล็บปิด", "a bracket is opened and not closed", len(self.text))
+            raise RuleError(
+                "เงื่อนไขขาดตอนท้าย", "the rule breaks off at its end", len(self.text), kind=ErrorKind.BREAKS_OFF
+            )
+        if self.open:
+            at = self.open[-1] + 1
+            raise RuleError(
+                f"วงเล็บเปิดที่ตำแหน่ง {at} ไม่มีวงเล็บปิด",
+                f"the bracket opened at character {at} is not closed",
+                len(self.text),
+                kind=ErrorKind.OPEN_BRACKET,
+            )
 
-    def _value(self) -> bool:
-        token = self.tokens[self.at]
-        kind = token.token_type
-        if kind == TokenType.L_PAREN:
-            self._deeper(token)
-            return True
-        if kind == TokenType.NOT:
-            if self._kind(-1) in (*COMPARISONS, TokenType.COMMA, TokenType.BETWEEN):
-                raise self._out_of_place(token)
-            self.negations += 1
-            if self.negations > MAX_DEPTH:
-                raise self._too_deep(token)
-            return True
+    def _next(self, ahead: int) -> Mark:
+        index = self.at + ahead
+        return self.marks[index] if 0 <= index < len(self.marks) else _NOTHING
+
+    def _add(self, kind: TokenType, written: str, mark: Mark) -> None:
+        # the parser's own errors speak of the place in `places`
+        place = len(self.places)
+        self.places.append(mark.start)
+        self.tokens.append(Token(kind, written, 1, place + 1, place, place, []))
+
+    def _operand(self, operand: Operand, mark: Mark) -> bool:
+        self._add(TokenType.IDENTIFIER, str(len(self.operands)), mark)
+        self.operands.append(operand)
         self.negations = 0
-        if kind == TokenType.DASH and self._kind(1) == TokenType.NUMBER:
-            return True
-        if kind in _LITERALS:
-            self._check_literal(token)
-            self._check_constant(token)
-            return False
-        if kind == TokenType.DATE and self._kind(1) == TokenType.STRING:
-            self.at += 1
-            return False
-        if token.text.lower() == "param" and kind != TokenType.STRING:
-            self._parameter(token)
-            return False
-        self._check_word(token)
         return False
 
-    def _joint(self) -> bool:
-        token = self.tokens[self.at]
-        kind = token.token_type
-        if kind in COMPARISONS or kind in (TokenType.AND, TokenType.OR, TokenType.BETWEEN):
-            return True
-        if kind == TokenType.COMMA and self.depth:
-            return True
-        if kind == TokenType.R_PAREN:
-            self.depth -= 1
-            if self.depth < 0:
-                raise RuleError("วงเล็บปิดเกินมา", "a bracket is closed that was not opened", token.start)
-            return False
-        if kind == TokenType.NOT and self._kind(1) in (TokenType.IN, TokenType.BETWEEN):
-            return False
-        if kind == TokenType.IN:
-            return self._list(token)
-        raise self._out_of_place(token)
+    # -- where a value is due
 
-    def _list(self, token: Token) -> bool:
-        if self._kind(1) != TokenType.L_PAREN:
+    def _value(self) -> bool:
+        mark = self.marks[self.at]
+        word = mark.word
+        if word == "(":
+            self._deeper(mark)
+            return True
+        if word == "not":
+            self._deny(mark)
+            return True
+        if word == "-" and self._next(1).kind == "number":
+            self.at += 1
+            return self._number(mark, "-")
+        if mark.kind == "number":
+            return self._number(mark, "")
+        if mark.kind == "text":
+            return self._operand(Literal(mark.text, mark.text, mark.start), mark)
+        if word in ("true", "false"):
+            self._check_constant(mark)
+            return self._operand(Literal(word == "true", word.upper(), mark.start), mark)
+        if word == "date" and self._next(1).kind == "text":
+            self.at += 1
+            day = self.marks[self.at]
+            return self._operand(Literal(day_of(day.text, day.start), day.text, day.start), mark)
+        return self._word(mark)
+
+    def _deny(self, mark: Mark) -> None:
+        if self._next(-1).word in (*COMPARISONS, ",", "between"):
+            raise misplaced.out_of_place(mark, self.vocabulary)
+        self.negations += 1
+        if self.negations > MAX_DEPTH:
+            raise _too_deep(mark)
+        self._add(TokenType.NOT, mark.text, mark)
+
+    def _number(self, mark: Mark, sign: str) -> bool:
+        written = sign + self.marks[self.at].text
+        return self._operand(Literal(number_of(written, mark.start), written, mark.start), mark)
+
+    def _check_constant(self, mark: Mark) -> None:
+        """TRUE or FALSE may be compared with and listed, and TRUE may be the whole rule; it cannot stand as a condition."""
+        alone = mark.word == "true" and len(self.marks) == 1
+        listed = self._next(-1).word in (*COMPARISONS, ",") or self._next(-2).word == "in"
+        if not alone and not listed and self._next(1).word not in COMPARISONS:
+            raise RuleError(
+                f"{mark.text} ที่ตำแหน่ง {mark.start + 1} ลอยอยู่โดยไม่เทียบกับข้อมูลใด ทำให้คำตอบคงที่ ให้ลบออก",
+                f"{mark.text} at character {mark.start + 1} is compared with no fact and makes the answer fixed; take it out",
+                mark.start,
+                kind=ErrorKind.CONSTANT,
+            )
+
+    def _word(self, mark: Mark) -> bool:
+        word = mark.word
+        if mark.kind == "word" and self._next(1).word == "(":
+            return self._called(mark, word)
+        if word in self.vocabulary:
+            return self._operand(Named(self.vocabulary[word], mark.start), mark)
+        if mark.kind == "word" and mark.text in self.parameters:
+            return self._operand(Dated(mark.text, mark.start), mark)
+        raise misplaced.word(mark, self._next(-1), self.vocabulary)
+
+    def _called(self, mark: Mark, word: str) -> bool:
+        """PARAM('name'), RATIO(a, b) and YEARS_SINCE(a): the only words that a bracket may follow."""
+        if word == "param":
+            name = self._arguments(mark, ["text"], ErrorKind.PARAMETER_FORM)[0]
+            return self._operand(Dated(name.text, mark.start), mark)
+        if word == "ratio":
+            left, right = self._arguments(mark, ["word", "word"], ErrorKind.RATIO_FORM)
+            return self._operand(Share(self._number_fact(left), self._number_fact(right), mark.start), mark)
+        if word == "years_since":
+            (day,) = self._arguments(mark, ["word"], ErrorKind.YEARS_FORM)
+            return self._operand(Since(self._date_fact(day), mark.start), mark)
+        raise misplaced.called(mark, self.vocabulary)
+
+    def _arguments(self, mark: Mark, kinds: list[str], wrong: ErrorKind) -> list[Mark]:
+        """What stands between the brackets, when it has the one form that is allowed."""
+        found = []
+        for place, kind in enumerate(kinds):
+            self.at += 2
+            argument, after = self._next(0), self._next(1)
+            if argument.kind != kind or after.word != (")" if place == len(kinds) - 1 else ","):
+                raise misplaced.form(mark, wrong)
+            found.append(argument)
+        self.at += 1
+        return found
+
+    def _number_fact(self, mark: Mark) -> Fact:
+        fact = misplaced.fact(mark, self.vocabulary)
+        if fact.type in ("integer", "number", "money"):
+            return fact
+        raise RuleError(
+            f"{fact.name} ไม่ใช่ตัวเลข คิดสัดส่วนไม่ได้ (ตำแหน่ง {mark.start + 1})",
+            f"{fact.name} is not a number and cannot be part of a ratio (character {mark.start + 1})",
+            mark.start,
+            kind=ErrorKind.TYPE_MISMATCH,
+        )
+
+    def _date_fact(self, mark: Mark) -> Fact:
+        fact = misplaced.fact(mark, self.vocabulary)
+        if fact.type == "date":
+            return fact
+        raise RuleError(
+            f"{fact.name} ไม่ใช่วันที่ นับปีไม่ได้ (ตำแหน่ง {mark.start + 1})",
+            f"{fact.name} is not a date, so no years can be counted from it (character {mark.start + 1})",
+            mark.start,
+            kind=ErrorKind.TYPE_MISMATCH,
+        )
+
+    # -- where a joining word is due
+
+    def _joint(self) -> bool:
+        mark = self.marks[self.at]
+        word = mark.word
+        joint = COMPARISONS.get(word) or _JOINTS.get(word)
+        if joint is not None:
+            self._add(joint, word, mark)
+            return True
+        if word == "," and self.open:
+            self._add(TokenType.COMMA, word, mark)
+            return True
+        if word == ")":
+            self._shallower(mark)
+            return False
+        if word == "not" and self._next(1).word in ("in", "between"):
+            self._add(TokenType.NOT, word, mark)
+            return False
+        if word == "in":
+            self._list(mark)
+            return True
+        raise misplaced.joint(mark, self._next(1), self.vocabulary)
+
+    def _list(self, mark: Mark) -> None:
+        after = self._next(1)
+        if after.word != "(":
             raise RuleError(
                 "หลัง IN ต้องเป็นรายการในวงเล็บ เช่น IN ('a', 'b')",
                 "IN needs a list in brackets: IN ('a', 'b')",
-                token.end,
+                mark.start,
+                kind=ErrorKind.LIST_FORM,
             )
+        if self._next(2).word == ")":
+            raise RuleError(
+                "IN ต้องมีรายการค่าอย่างน้อยหนึ่งค่า",
+                "IN needs a list with at least one value",
+                self._next(2).start,
+                kind=ErrorKind.EMPTY_LIST,
+            )
+        self._add(TokenType.IN, "IN", mark)
         self.at += 1
-        self._deeper(self.tokens[self.at])
-        return True
+        self._deeper(after)
 
-    def _deeper(self, token: Token) -> None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self._too_deep(token)
+    def _deeper(self, mark: Mark) -> None:
+        self.open.append(mark.start)
+        if len(self.open) > MAX_DEPTH:
+            raise _too_deep(mark)
+        self._add(TokenType.L_PAREN, "(", mark)
 
-    def _kind(self, ahead: int) -> TokenType | None:
-        index = self.at + ahead
-        return self.tokens[index].token_type if 0 <= index < len(self.tokens) else None
-
-    def _check_literal(self, token: Token) -> None:
-        written = self.text[token.start : token.end + 1]
-        if token.token_type == TokenType.NUMBER and not _NUMBER.match(written):
+    def _shallower(self, mark: Mark) -> None:
+        if not self.open:
             raise RuleError(
-                f"ตัวเลข {written[:40]} อ่านไม่ได้ เขียนเช่น 1000000 หรือ 0.5",
-                f"the number {written[:40]} cannot be read; write it like 1000000 or 0.5",
-                token.start,
+                "วงเล็บปิดเกินมา",
+                "a bracket is closed that was not opened",
+                mark.start,
+                kind=ErrorKind.STRAY_BRACKET,
             )
-
-    def _check_constant(self, token: Token) -> None:
-        """TRUE or FALSE may be compared with and listed, and TRUE may be the whole rule; it cannot stand as a condition."""
-        if token.token_type not in (TokenType.TRUE, TokenType.FALSE):
-            return
-        alone = token.token_type == TokenType.TRUE and len(self.tokens) == 1
-        listed = self._kind(-1) in (*COMPARISONS, TokenType.COMMA) or (self._kind(-2) == TokenType.IN)
-        if not alone and not listed and self._kind(1) not in COMPARISONS:
-            raise RuleError(
-                f"{token.text} ที่ตำแหน่ง {token.start + 1} ลอยอยู่โดยไม่เทียบกับข้อมูลใด ทำให้คำตอบคงที่ ให้ลบออก",
-                f"{token.text} at character {token.start + 1} is compared with no fact and makes the answer fixed; take it out",
-                token.start,
-            )
-
-    def _parameter(self, token: Token) -> None:
-        shape = [self._kind(ahead) for ahead in (1, 2, 3)]
-        if shape != [TokenType.L_PAREN, TokenType.STRING, TokenType.R_PAREN]:
-            raise RuleError("เขียนค่าที่กำหนดเป็น PARAM('ชื่อ')", "write a parameter as PARAM('name')", token.start)
-        self.at += 3
-
-    def _check_word(self, token: Token) -> None:
-        word = self.text[token.start : token.end + 1]
-        if word.lower() in self.vocabulary:
-            return
-        if word.lower() in RESERVED or not re.match(r"[A-Za-z_\u0e00-\u0e4e][\w\u0e00-\u0e7f]*\Z", word):
-            raise self._out_of_place(token)
-        if self._kind(1) == TokenType.L_PAREN:
-            raise RuleError(
-                f"ใช้ฟังก์ชัน {word[:40]}(…) ที่ตำแหน่ง {token.start + 1} ไม่ได้",
-                f"the function {word[:40]}(…) at character {token.start + 1} cannot be used",
-                token.start,
-            )
-        near = nearest_fact(word, self.vocabulary)
-        also_th, also_en = (f" หมายถึง {near} หรือไม่", f"; did you mean {near}?") if near else ("", "")
-        raise RuleError(
-            f"ไม่รู้จักข้อมูลชื่อ “{word[:60]}” ที่ตำแหน่ง {token.start + 1}{also_th}",
-            f"there is no fact named “{word[:60]}” (character {token.start + 1}){also_en}",
-            token.start,
-            near,
-        )
-
-    def _out_of_place(self, token: Token) -> RuleError:
-        word = self.text[token.start : token.end + 1][:40]
-        where = token.start + 1
-        if word.lower() in ("is", "null", "isnull", "notnull"):
-            return RuleError(
-                f"ใช้ {word} (ตำแหน่ง {where}) ไม่ได้ ข้อมูลที่ยังไม่ทราบจะได้คำตอบ “ข้อมูลยังไม่เพียงพอ” เอง",
-                f"{word} (character {where}) cannot be used: an unknown fact already answers “cannot say yet”",
-                token.start,
-            )
-        instead = next((_TYPED_OTHERWISE[mark] for mark in word if mark in _TYPED_OTHERWISE), None)
-        if instead:
-            return RuleError(
-                f"“{word}” ที่ตำแหน่ง {where} ใช้ไม่ได้ ให้พิมพ์ {instead} แทน",
-                f"“{word}” at character {where} cannot be used; type {instead} instead",
-                token.start,
-            )
-        if re.match(r"\w", word) and word.lower() not in RESERVED:
-            return RuleError(
-                f"ก่อน “{word}” (ตำแหน่ง {where}) ขาดคำเชื่อม เช่น AND หรือ OR",
-                f"a joining word such as AND or OR is missing before “{word}” (character {where})",
-                token.start,
-            )
-        return RuleError(
-            f"ใช้ “{word}” ที่ตำแหน่ง {where} ไม่ได้ {_FORM_TH}",
-            f"“{word}” cannot stand at character {where}; {_FORM_EN}",
-            token.start,
-        )
-
-    def _too_deep(self, token: Token) -> RuleError:
-        return RuleError(
-            f"วงเล็บหรือ NOT ซ้อนกันเกิน {MAX_DEPTH} ชั้น",
-            f"brackets or NOT are nested more than {MAX_DEPTH} deep",
-            token.start,
-        )
+        self.open.pop()
+        self._add(TokenType.R_PAREN, ")", mark)
 
 
-def nearest_choice(value: str, fact: Fact) -> str | None:
-    """The allowed code whose code or label is most like the value."""
-    spoken: dict[str, str] = {}
-    for code, label in (fact.choices or {}).items():
-        for form in (code, label.get("th", ""), label.get("en", "")):
-            spoken.setdefault(form, code)
-    near = difflib.get_close_matches(value[:63], spoken, n=1, cutoff=0.5)
-    return spoken[near[0]] if near else None
+def _too_deep(mark: Mark) -> RuleError:
+    return RuleError(
+        f"วงเล็บหรือ NOT ซ้อนกันเกิน {MAX_DEPTH} ชั้น",
+        f"brackets or NOT are nested more than {MAX_DEPTH} deep",
+        mark.start,
+        kind=ErrorKind.TOO_DEEP,
+    )
