@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -52,3 +53,33 @@ def test_bad_histories_are_refused() -> None:
         Parameters.from_json([{"name": "a", "values": [{"from": "1/1/2568", "value": 1}]}])
     with pytest.raises(ParameterError, match="no values yet"):
         Parameters({"a": []}).value("a", day)
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        (None, "parameters must"),
+        ("wage", "parameters must"),
+        ({"name": "a"}, "parameters must"),
+        ([7], "parameters[0] must"),
+        ([{}], "parameters[0].name"),
+        ([{"name": 7, "values": []}], "parameters[0].name"),
+        ([{"name": "a"}], "parameters[0] a.values must"),
+        ([{"name": "a", "values": {}}], "parameters[0] a.values must"),
+        ([{"name": "a", "values": [3]}], "parameters[0] a.values[0] must"),
+        ([{"name": "a", "values": []}, {"name": "a", "values": []}], "parameters[1].name"),
+        ([{"name": "a", "values": [{"from": "2025-02-30", "value": 1}]}], "values[0].from"),
+        ([{"name": "a", "values": [{"from": 2025, "value": 1}]}], "values[0].from"),
+        ([{"name": "a", "values": [{"value": 1}]}], "values[0].from"),
+        ([{"name": "a", "values": [{"from": "2025-01-01"}]}], "values[0].value"),
+        ([{"name": "a", "values": [{"from": "2025-01-01", "value": {}}]}], "values[0].value"),
+        ([{"name": "a", "values": [{"from": "2025-01-01", "value": [1, None]}]}], "values[0].value"),
+        ([{"name": "a", "values": [{"from": "2025-01-01", "value": float("nan")}]}], "values[0].value"),
+        ([{"name": "a", "values": [{"from": "2025-01-01", "value": 1, "source": 3}]}], "values[0].source"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_which_entry(rows: Any, place: str) -> None:
+    with pytest.raises(ParameterError) as refused:
+        Parameters.from_json(rows)
+    assert place in refused.value.message_en
+    assert place.split(" must")[0] in refused.value.message_th

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -243,3 +244,43 @@ def test_a_recorded_code_must_be_one_of_the_choices() -> None:
     assert check_value(VOCABULARY["kind"], "group") == "group"
     with pytest.raises(FactError, match="one of the choices"):
         check_value(VOCABULARY["kind"], "grup")
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        (None, "vocabulary must"),
+        ("members", "vocabulary must"),
+        ({"name": "members", "type": "integer"}, "vocabulary must"),
+        ([3], "vocabulary[0] must"),
+        ([{"type": "integer"}], "vocabulary[0].name"),
+        ([{"name": ["a"], "type": "integer"}], "vocabulary[0].name"),
+        ([{"name": "a"}], "vocabulary[0] a.type"),
+        ([{"name": "b", "type": "date"}, {"name": "a", "type": ["date"]}], "vocabulary[1] a.type"),
+        ([{"name": "a", "type": "integer", "label": 7}], "vocabulary[0] a.label"),
+        ([{"name": "a", "type": "integer", "label": {"th": 7}}], "vocabulary[0] a.label"),
+        ([{"name": "a", "type": "integer", "unit": {}}], "vocabulary[0] a.unit"),
+        ([{"name": "a", "type": "integer", "source": 7}], "vocabulary[0] a.source"),
+        ([{"name": "a", "type": "integer", "sensitive": "no"}], "vocabulary[0] a.sensitive"),
+        ([{"name": "a", "type": "date", "fixed": 1}], "vocabulary[0] a.fixed"),
+        ([{"name": "a", "type": "text", "choices": ["x"]}], "vocabulary[0] a.choices"),
+        ([{"name": "a", "type": "text", "choices": {"x": None}}], "vocabulary[0] a.choices.x"),
+    ],
+)
+def test_a_vocabulary_that_cannot_be_read_says_which_entry(rows: Any, place: str) -> None:
+    with pytest.raises(FactError) as refused_:
+        Vocabulary.from_json(rows)
+    assert place in refused_.value.message_en
+    assert place.split(" must")[0] in refused_.value.message_th
+
+
+def test_a_label_in_one_language_stands_for_both() -> None:
+    rows: list[dict[str, Any]] = [
+        {"name": "a", "type": "integer", "unit": "คน", "label": {"th": "สมาชิก"}, "fixed": True}
+    ]
+    fact = Vocabulary.from_json(rows)["a"]
+    assert (fact.unit, fact.title, fact.fixed) == (
+        {"th": "คน", "en": "คน"},
+        {"th": "สมาชิก", "en": "สมาชิก"},
+        True,
+    )

@@ -6,11 +6,11 @@ import difflib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from phanuek.engines.wording import Words, short_date, words
+from phanuek.engines.wording import Words, short_date, thai_join, words
 
 # A list is for conditions of the form `area IN (PARAM('…'))`.
 ParameterValue = bool | int | float | Decimal | str | date | list[Any] | None
@@ -48,10 +48,24 @@ class Parameters:
 
     @classmethod
     def from_json(cls, rows: Iterable[Mapping[str, Any]]) -> Parameters:
-        """From `[{"name", "values": [{"from": "2021-01-01", "value", "source"}]}]`."""
-        return cls(
-            {str(row["name"]): [_read(str(row["name"]), entry) for entry in row["values"]] for row in rows}
-        )
+        """From `[{"name", "values": [{"from": "2021-01-01", "value", "source"}]}]`.
+
+        ParameterError says which entry cannot be read, and what of it: `parameters[0] wage.values[2].from`.
+        """
+        read: dict[str, list[DatedValue]] = {}
+        for at, row in enumerate(_list("", rows, "parameters")):
+            place = f"parameters[{at}]"
+            name = _object("", row, place).get("name")
+            if not isinstance(name, str) or not name:
+                raise _unfit("", f"{place}.name", "ชื่อเป็นข้อความ", "a name in text")
+            if name in read:
+                raise _unfit(
+                    name, f"{place}.name", f"ชื่อที่ไม่ซ้ำ “{name}” มีอยู่แล้ว", f"a new name: “{name}” is there twice"
+                )
+            place = f"{place} {name[:63]}.values"
+            entries = _list(name, row.get("values"), place)
+            read[name] = [_read(name, entry, f"{place}[{number}]") for number, entry in enumerate(entries)]
+        return cls(read)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -110,14 +124,55 @@ def _in_order(name: str, dated: Iterable[DatedValue]) -> tuple[DatedValue, ...]:
     return history
 
 
-def _read(name: str, entry: Mapping[str, Any]) -> DatedValue:
-    raw = entry["from"]
+def _read(name: str, raw: object, place: str) -> DatedValue:
+    entry = _object(name, raw, place)
+    source = entry.get("source")
+    if source is not None and not isinstance(source, str):
+        raise _unfit(name, f"{place}.source", "ข้อความ", "text")
+    if "value" not in entry:
+        raise _unfit(name, f"{place}.value", "ค่า (null เมื่อเลิกใช้)", "a value (null where it ends)")
+    value = entry["value"]
+    items = value if isinstance(value, (list, tuple)) else [value]
+    if not all(_is_value(item) for item in items) or (items is value and None in items):
+        raise _unfit(
+            name, f"{place}.value", "ตัวเลข ข้อความ วันที่ true/false หรือรายการของค่าเหล่านี้",
+            "a number, a text, a day, true or false, or a list of these",
+        )  # fmt: skip
+    return DatedValue(_day(name, entry.get("from"), place), value, source or "")
+
+
+def _is_value(item: object) -> bool:
+    return item is None or (
+        isinstance(item, (bool, int, float, Decimal, str, date))
+        and (not isinstance(item, (float, Decimal)) or Decimal(item).is_finite())
+    )
+
+
+def _day(name: str, raw: object, place: str) -> date:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw
     try:
-        day = raw if isinstance(raw, date) else date.fromisoformat(str(raw))
+        return date.fromisoformat(raw if isinstance(raw, str) and len(raw) == 10 else "")
     except ValueError:
+        shown = str(raw)[:40]
         raise ParameterError(
             name,
-            f"วันเริ่มใช้ของค่า “{name}” อ่านไม่ได้: “{raw}” ให้เขียน ปี ค.ศ.-เดือน-วัน เช่น 2025-11-30",
-            f"the first day of “{name}” cannot be read: “{raw}”; write it like 2025-11-30",
+            f"{place}.from: วันเริ่มใช้ของค่า “{name}” อ่านไม่ได้: “{shown}” ให้เขียน ปี ค.ศ.-เดือน-วัน เช่น 2025-11-30",
+            f"{place}.from: the first day of “{name}” cannot be read: “{shown}”; write it like 2025-11-30",
         ) from None
-    return DatedValue(day, entry["value"], str(entry.get("source") or ""))
+
+
+def _list(name: str, value: object, place: str) -> Iterable[Any]:
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):
+        return value
+    raise _unfit(name, place, "รายการ [ … ]", "a list [ … ]")
+
+
+def _object(name: str, value: object, place: str) -> Mapping[str, Any]:
+    if isinstance(value, Mapping):
+        return value
+    raise _unfit(name, place, "ออบเจกต์ { … }", "an object { … }")
+
+
+def _unfit(name: str, place: str, th: str, en: str) -> ParameterError:
+    return ParameterError(name, f"{place} ต้องเป็น{thai_join('', th)}", f"{place} must be {en}")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal, cast, get_args
 
 from phanuek.engines.rules.errors import FactError
-from phanuek.engines.wording import Words, words
+from phanuek.engines.wording import Words, thai_join, words
 
 FactType = Literal["boolean", "integer", "number", "money", "text", "date", "area"]
 FACT_TYPES: tuple[str, ...] = get_args(FactType)
@@ -23,55 +23,13 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
 # Words with a meaning of their own in rule text, or in the SQL that is made from it.
 RESERVED = frozenset(
     [
-        "and",
-        "or",
-        "not",
-        "in",
-        "between",
-        "true",
-        "false",
-        "date",
-        "param",
-        "null",
-        "is",
-        "like",
-        "ilike",
-        "xor",
-        "case",
-        "when",
-        "then",
-        "else",
-        "end",
-        "select",
-        "from",
-        "where",
-        "exists",
-        "cast",
-        "interval",
-        "any",
-        "all",
-        "some",
-        "union",
-        "except",
-        "intersect",
-        "array",
-        "values",
-        "current_date",
-        "current_time",
-        "current_timestamp",
-        "current_user",
-        "if",
-        "div",
-        "escape",
-        "isnull",
-        "notnull",
-        "rlike",
-        "regexp",
-        "glob",
-        "collate",
-        "over",
+        "and", "or", "not", "in", "between", "true", "false", "date", "param", "null", "is", "like", "ilike",
+        "xor", "case", "when", "then", "else", "end", "select", "from", "where", "exists", "cast", "interval",
+        "any", "all", "some", "union", "except", "intersect", "array", "values", "current_date",
+        "current_time", "current_timestamp", "current_user", "if", "div", "escape", "isnull", "notnull",
+        "rlike", "regexp", "glob", "collate", "over",
     ]
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,6 +38,7 @@ class Fact:
 
     `label` names it, `question` asks for it, `unit` follows a number ({"th": "คน", "en": "persons"}),
     `source` says where it is usually found, `choices` are the allowed codes of a text (or area) with their labels.
+    `fixed` marks what nobody can change once it is so: the day of founding, the place of birth.
     The label of a yes/no fact is a statement: "เป็นนิติบุคคล" / "is a juristic person".
     """
 
@@ -91,6 +50,7 @@ class Fact:
     source: str = ""
     sensitive: bool = False
     choices: Mapping[str, Words] | None = field(default=None, hash=False)
+    fixed: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.match(self.name) or self.name in RESERVED:
@@ -150,9 +110,65 @@ class Vocabulary(Mapping[str, Fact]):
 
     @classmethod
     def from_json(cls, rows: Iterable[Mapping[str, Any]]) -> Vocabulary:
-        """From the "vocabulary" list of an offers file; keys that are not known are left aside."""
-        known = Fact.__dataclass_fields__
-        return cls(Fact(**{key: value for key, value in row.items() if key in known}) for row in rows)
+        """From the "vocabulary" list of an offers file; keys that are not known are left aside.
+
+        FactError says which entry cannot be read, and what of it: `vocabulary[2] members.label`.
+        """
+        if isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
+            raise _unfit("", "vocabulary", "รายการของข้อมูล [ … ]", "a list of facts [ … ]")
+        return cls(_described(row, f"vocabulary[{at}]") for at, row in enumerate(rows))
+
+
+_KEYS = ("unit", "label", "question", "source", "sensitive", "choices", "fixed")
+
+
+def _described(row: object, place: str) -> Fact:
+    """One fact as a file describes it."""
+    if not isinstance(row, Mapping):
+        raise _unfit("", place, "ข้อมูลหนึ่งรายการ { … }", "a fact { … }")
+    name, kind = row.get("name"), row.get("type")
+    if not isinstance(name, str) or not name:
+        raise _unfit("", f"{place}.name", "ชื่อเป็นข้อความ", "a name in text")
+    place = f"{place} {name[:63]}"
+    if not isinstance(kind, str):
+        raise _unfit(
+            name, f"{place}.type", f"ชนิดข้อมูล: {', '.join(FACT_TYPES)}", f"one of {', '.join(FACT_TYPES)}"
+        )
+    given = {
+        key: _property(name, key, row[key], f"{place}.{key}") for key in _KEYS if row.get(key) is not None
+    }
+    return Fact(name, as_type(kind), **given)
+
+
+def _property(name: str, key: str, value: object, place: str) -> Any:
+    if key == "source":
+        if isinstance(value, str):
+            return value
+        raise _unfit(name, place, "ข้อความ", "text")
+    if key in ("sensitive", "fixed"):
+        if isinstance(value, bool):
+            return value
+        raise _unfit(name, place, "true หรือ false", "true or false")
+    if key != "choices":
+        return _spoken(name, value, place)
+    if not isinstance(value, Mapping) or not all(isinstance(code, str) and code for code in value):
+        raise _unfit(name, place, "{ รหัส: ชื่อ }", "{ code: label }")
+    return {code: _spoken(name, label, f"{place}.{code[:40]}") for code, label in value.items()} or None
+
+
+def _spoken(name: str, value: object, place: str) -> Words:
+    """A text in both languages; one language, or a bare text, stands for both."""
+    if isinstance(value, str):
+        return words(value, value)
+    if isinstance(value, Mapping):
+        th, en = value.get("th"), value.get("en")
+        if isinstance(th or en, str) and isinstance(en or th, str):
+            return words(th or en, en or th)
+    raise _unfit(name, place, '{"th": …, "en": …}', '{"th": …, "en": …}')
+
+
+def _unfit(name: str, place: str, th: str, en: str) -> FactError:
+    return FactError(name, f"{place} ต้องเป็น{thai_join('', th)}", f"{place} must be {en}")
 
 
 def _refuse(fact: Fact, value: object, th: str, en: str) -> FactError:
@@ -188,7 +204,8 @@ def _coerce_number(fact: Fact, value: object) -> int | Decimal:
         raise _refuse(fact, value, "ตัวเลข", "a number")
     if isinstance(value, int):
         return value
-    exact = Decimal(repr(value)) if isinstance(value, float) else value
+    # a subclass of float, such as NumPy's, prints itself otherwise
+    exact = Decimal(float.__repr__(value)) if isinstance(value, float) else value
     if not exact.is_finite():
         raise _refuse(fact, value, "ตัวเลข", "a number")
     if exact == exact.to_integral_value():
