@@ -13,6 +13,7 @@ Where no move is found, whole tables are hidden until one is, in the end everyth
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ Name = tuple[
 Step = tuple[Leaf, Leaf]  # an amount goes from one leaf to another
 # how many ways are weighed for one secret: enough for a cheap one, few enough for thousands of secrets
 WAYS = 8
+# and how many leaves are looked through for them
+SEEN = 3000
 RECORDED, OLD, NEW = "recorded", "old", "new"
 
 
@@ -228,11 +231,11 @@ class _Search:
         net: Counter[Name],
         newly: set[Name],
         lacking: int,
-    ) -> tuple[int, int, list[Step], Counter[Name]] | None:
-        best: tuple[float, int, int, list[Step], Counter[Name]] | None = None
+    ) -> tuple[int, int, list[Step], dict[Name, int]] | None:
+        best: tuple[float, int, int, list[Step], dict[Name, int]] | None = None
         for steps in self._moves(secret, upwards):
             changed = self._changed(steps)
-            if not changed[secret] or (changed[secret] > 0) != upwards:
+            if not changed.get(secret) or (changed[secret] > 0) != upwards:
                 continue
             amount = min(lacking, *(self.amounts[start] - taken[start] for start, _ in steps))
             amount = min([amount, *self._rooms(changed, net)])
@@ -251,54 +254,63 @@ class _Search:
         shut = tuple(level for level, _ in name) in self.closed
         return not shut and name not in self.hidden and name not in newly
 
-    def _rooms(self, changed: Counter[Name], net: Counter[Name]) -> Iterator[int]:
+    def _rooms(self, changed: Mapping[Name, int], net: Counter[Name]) -> Iterator[int]:
         """A thing that has a row of its own is known to have something: it must keep at least 1."""
         for name, times in changed.items():
             if times < 0 and len(name) == 1:
                 yield (self.figures[name] + net[name] - 1) // -times
 
-    def _changed(self, steps: list[Step]) -> Counter[Name]:
-        net: Counter[Name] = Counter()
+    def _changed(self, steps: list[Step]) -> dict[Name, int]:
+        net: dict[Name, int] = {}
         for start, end in steps:
-            for name in self.plan.names(start):
-                net[name] -= 1
-            for name in self.plan.names(end):
-                net[name] += 1
-        return Counter({name: n for name, n in net.items() if n})
+            for old, new in zip(self.plan.names(start), self.plan.names(end), strict=True):
+                if old != new:
+                    net[old] = net.get(old, 0) - 1
+                    net[new] = net.get(new, 0) + 1
+        return {name: n for name, n in net.items() if n}
 
     def _moves(self, secret: Name, upwards: bool) -> Iterator[list[Step]]:
         """Ways to bring an amount into the secret, or out of it, over one of its axes."""
         for level, key in secret:
             at = self.plan.at[level]
             rest = tuple(part for part in secret if part[0] != level)
-            within, without = self._two_sides(level, key, rest)
             if upwards:
-                pairs = self._pairs(without, self.of[level, key], at)
+                pairs = self._pairs(self._beside(secret, level, key, rest), self.of[level, key], at)
             else:
-                others = [leaf for leaf in self.leaves if self.plan.axes[at].key(level, leaf[at]) != key]
-                pairs = self._pairs(within, others, at)
+                within = (leaf for leaf in self.of[level, key] if self.plan.holds(rest, leaf))
+                pairs = self._pairs(list(islice(within, WAYS)), self._beside(secret, level, key, ()), at)
             for mover, model in pairs:
                 yield [_step(mover, model, at)]
-                if mover != model:
-                    yield [_step(mover, model, at), _step(model, mover, at)]
+                yield [_step(mover, model, at), _step(model, mover, at)]
 
-    def _two_sides(self, level: str, key: Hashable, rest: Name) -> tuple[list[Leaf], list[Leaf]]:
-        """Leaves that are in the secret, and those that differ from it in this one level only."""
-        at = self.plan.at[level]
-        base = min((self.of[part] for part in rest), key=len, default=self.leaves)
-        sides: tuple[list[Leaf], list[Leaf]] = ([], [])
-        for leaf in base:
-            if self.plan.holds(rest, leaf):
-                sides[self.plan.axes[at].key(level, leaf[at]) != key].append(leaf)
-        return sides
+    def _beside(self, secret: Name, level: str, key: Hashable, rest: Name) -> list[Leaf]:
+        """Leaves that differ from the secret in this level (and are in the rest of it), those first where the figure of
+        their own key is hidden anyway."""
+        axis, at = self.plan.axes[self.plan.at[level]], self.plan.at[level]
+        hidden: list[Leaf] = []
+        shown: list[Leaf] = []
+        for leaf in islice(min((self.of[part] for part in rest), key=len, default=self.leaves), SEEN):
+            own = axis.key(level, leaf[at])
+            if own == key or not self.plan.holds(rest, leaf):
+                continue
+            name = tuple((part[0], own) if part[0] == level else part for part in secret)
+            side = hidden if name in self.hidden else shown
+            if len(side) < WAYS * WAYS:
+                side.append(leaf)
+            if len(hidden) >= WAYS:
+                break
+        return hidden + shown
 
     def _pairs(self, movers: list[Leaf], models: list[Leaf], at: int) -> Iterator[tuple[Leaf, Leaf]]:
-        """Movers with models that are alike but for one more axis, whose exchange disturbs least; then any others."""
-        for mover in movers[:WAYS]:
-            near = sorted(models[: WAYS * WAYS], key=lambda model: _differences(mover, model, at))
-            yield from ((mover, model) for model in islice(near, WAYS))
-        for mover in movers[WAYS : WAYS * WAYS]:
-            yield from ((mover, model) for model in models[:2])
+        """Movers with the models most like them, whose exchange disturbs least."""
+        for n, mover in enumerate(movers[: WAYS * 3]):
+            if n < WAYS:
+                near = heapq.nsmallest(
+                    WAYS // 2, models[: WAYS * WAYS], key=lambda model: _differences(mover, model, at)
+                )
+                yield from ((mover, model) for model in near)
+            else:
+                yield from ((mover, model) for model in models[:1])
 
 
 def _step(mover: Leaf, model: Leaf, at: int) -> Step:
