@@ -12,10 +12,10 @@ from phanuek.engines.rules.changes import Change, changes
 from phanuek.engines.rules.difference import Difference, differences
 from phanuek.engines.rules.errors import ErrorKind, FactError, RuleError
 from phanuek.engines.rules.evaluation import Condition, Status, Verdict, evaluate, status_of
+from phanuek.engines.rules.phrases import named, statement
 from phanuek.engines.rules.questions import Question, questions
 from phanuek.engines.rules.reading import Rule, compile
 from phanuek.engines.rules.screening import Alone, Counts, Screener, Screening, screen
-from phanuek.engines.rules.sentences import named, statement
 from phanuek.engines.rules.vocabulary import (
     FACT_TYPES,
     Fact,

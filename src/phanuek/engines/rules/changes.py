@@ -9,8 +9,8 @@ from typing import Literal
 
 from phanuek.engines.rules.domains import Domain, OneOf, Ordered, Within, agree, as_number, gap, nearest
 from phanuek.engines.rules.evaluation import Status, status_of
+from phanuek.engines.rules.phrases import amount, is_uncounted, named, requirement
 from phanuek.engines.rules.reading import Rule
-from phanuek.engines.rules.sentences import amount, is_uncounted, named, requirement
 from phanuek.engines.rules.tree import AllOf, Atom, Compared, Node, Ratio, atoms
 from phanuek.engines.rules.vocabulary import Fact, Value, known_values
 from phanuek.engines.wording import Words, either, lower_first, must_thai, statement_en, thai_join, words

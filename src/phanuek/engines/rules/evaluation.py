@@ -13,7 +13,8 @@ from typing import Any
 
 from phanuek.engines.rules.domains import Truth
 from phanuek.engines.rules.reading import Rule
-from phanuek.engines.rules.sentences import condition_text, joined_sources, reason
+from phanuek.engines.rules.reasons import joined_sources, reason
+from phanuek.engines.rules.sentences import condition_text
 from phanuek.engines.rules.tree import Node, Values, atoms, fact_names, open_atoms, open_facts
 from phanuek.engines.rules.vocabulary import known_values, source_of
 from phanuek.engines.wording import Words, words
