@@ -20,6 +20,23 @@ def find(
 
     Raises RunnerError when the name is unknown, its package is not installed or its address is missing.
     """
+    if name == "duckdb":
+        from phanuek.batch.runners.duck import DuckdbRunner
+        from phanuek.batch.runners.workshop import duckdb_module
+
+        duckdb_module()
+        return DuckdbRunner(memory, threads)
+    if name == "postgres":
+        from phanuek.batch.runners.postgres import PostgresRunner
+        from phanuek.batch.runners.workshop import duckdb_module
+
+        duckdb_module()
+        if not database:
+            raise RunnerError(
+                "PostgreSQL ต้องมีที่อยู่ฐานข้อมูล เช่น --database postgresql://ผู้ใช้@เครื่อง/ฐานข้อมูล",
+                "PostgreSQL needs the address of a database, such as --database postgresql://user@host/database",
+            )
+        return PostgresRunner(database, memory, threads)
     raise RunnerError(
         f"ไม่มีเครื่องคำนวณชื่อ “{name}” ใช้ได้: {', '.join(NAMES)}",
         f"there is no engine named “{name}”; there are {', '.join(NAMES)}",
