@@ -242,3 +242,20 @@ def test_what_is_shown_already_cannot_be_a_secret_and_amounts_are_not_negative()
         guard(plan, counts, {(): 1}, fixed=[()])
     with pytest.raises(ValueError, match="negative"):
         guard(plan, {("d1", "s1"): -1}, {})
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_along_an_axis_that_stands_still_nothing_moves(seed: int) -> None:
+    """Each year by province: the worlds leave every year's sum as it is, so that tables of other things keep theirs."""
+    rng = random.Random(seed)
+    plan = Plan([Axis("year", still=True), Axis("province")], [("province",), ("year", "province")])
+    counts = world(rng, ["y1", "y2"], ["p1", "p2", "p3", "p4"], amounts=COUNTS)
+    secrets = few(plan, counts)
+    kept = guard(plan, counts, secrets)
+    assert all(start[0] == end[0] for steps in kept.worlds.values() for start, end, _ in steps)
+    if not kept.everything:
+        whole = Plan(plan.axes, [(), ("year",), *plan.tables])
+        told = Attacker(
+            whole, counts, lambda name: not (len(name) and name[-1][0] == "province" and kept.hides(name))
+        )
+        assert told.opened(secrets) == {}

@@ -6,10 +6,10 @@ together (margins, hierarchies, sums of money, yesterday's tables), each hiding 
 """
 
 from phanuek.engines.secrecy.circuit import THRESHOLD, Circuit, Wire, protect
-from phanuek.engines.secrecy.dominance import LEAST, NEARLY, dominated, least_change
+from phanuek.engines.secrecy.dominance import LEAST, NEARLY, dominated, lacking, least_change
 from phanuek.engines.secrecy.linked import Axis, Guarded, Leaf, Name, Plan, few, guard, next_day
 
 __all__ = [
     "LEAST", "NEARLY", "THRESHOLD", "Axis", "Circuit", "Guarded", "Leaf", "Name", "Plan", "Wire", "dominated", "few", "guard",
-    "least_change", "next_day", "protect",
+    "lacking", "least_change", "next_day", "protect",
 ]  # fmt: skip

@@ -35,16 +35,17 @@ def least_change(amounts: Iterable[int], nearly: Fraction = NEARLY) -> int:
 
     It is what lacks until the largest is uncertain by `nearly` of itself. Raises ValueError for a negative amount.
     """
-    largest, second, rest = 0, 0, 0
     found = list(amounts)
     if any(amount < 0 for amount in found):
         raise ValueError("amounts must not be negative")
-    if found:
-        top = [*heapq.nlargest(2, found), 0]
-        largest, second = top[0], top[1]
-        rest = sum(found) - largest - second
-    lacking = nearly * largest - rest
-    return max(0, -((-lacking.numerator) // lacking.denominator))
+    largest, second = [*heapq.nlargest(2, found), 0, 0][:2]
+    return lacking(sum(found), largest, second, nearly)
+
+
+def lacking(total: int, largest: int, second: int = 0, nearly: Fraction = NEARLY) -> int:
+    """The same from a sum and its two largest parts, as a database gives them."""
+    lacks = nearly * largest - (total - largest - second)
+    return max(0, -((-lacks.numerator) // lacks.denominator))
 
 
 def dominated(amounts: Iterable[int], nearly: Fraction = NEARLY) -> bool:

@@ -36,10 +36,12 @@ RECORDED, OLD, NEW = "recorded", "old", "new"
 @dataclass(frozen=True)
 class Axis:
     """One way in which cases differ. `level` names its finest keys; `wider` says, for each wider level, in which of its
-    keys a finest key lies (a month in a fiscal year, a district in a province)."""
+    keys a finest key lies (a month in a fiscal year, a district in a province). Along a `still` one no amount moves in
+    another world: then tables that do not cross the other axes stay as they are, whatever else they cross."""
 
     level: str
     wider: Mapping[str, Mapping[Hashable, Hashable]] = field(default_factory=dict)
+    still: bool = False
 
     def key(self, level: str, finest: Hashable) -> Hashable:
         return finest if level == self.level else self.wider[level][finest]
@@ -273,6 +275,8 @@ class _Search:
         """Ways to bring an amount into the secret, or out of it, over one of its axes."""
         for level, key in secret:
             at = self.plan.at[level]
+            if self.plan.axes[at].still:
+                continue
             rest = tuple(part for part in secret if part[0] != level)
             if upwards:
                 pairs = self._pairs(self._beside(secret, level, key, rest), self.of[level, key], at)
