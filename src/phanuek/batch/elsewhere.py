@@ -1,0 +1,156 @@
+"""`phanuek screen --engine …`: the same checked rows handed to DuckDB, PostgreSQL or Spark.
+
+The file is read and checked here as for the engine in memory, so that the same mistakes are told in the same words. It is then handed
+over as typed Parquet: the file itself where its columns already are of the facts' own types, else a copy of the facts alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from phanuek.batch.files.answers import ANSWERS, OutFolder
+from phanuek.batch.files.duck import connect, literal, quoted
+from phanuek.batch.files.enterprises import CODE, Block
+from phanuek.batch.problems import Problems, WrongInput, stop
+from phanuek.batch.progress import Progress
+from phanuek.engines.rules import Counts, Fact
+from phanuek.engines.wording import words
+
+if TYPE_CHECKING:
+    from phanuek.batch.screen import Asked, Inputs
+
+BLOCK = 65_536
+CHECKING = words("กำลังตรวจไฟล์", "checking the file")
+ASKING = words("กำลังตรวจสอบ", "screening")
+OWN = {
+    "boolean": ("BOOLEAN",), "integer": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"), "money": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"),
+    "number": ("DOUBLE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT"), "text": ("VARCHAR",), "date": ("DATE",), "area": ("VARCHAR",),
+}  # fmt: skip
+WRITTEN = {
+    "boolean": "BOOLEAN", "integer": "BIGINT", "money": "BIGINT", "number": "DOUBLE", "text": "VARCHAR", "date": "DATE", "area": "VARCHAR",
+}  # fmt: skip
+
+
+def screen_elsewhere(asked: Asked, inputs: Inputs, folder: OutFolder, progress: Progress) -> tuple[Mapping[str, Counts], int]:  # fmt: skip
+    """The counts of each offer and the number of enterprises; the answers stand in the unfinished folder."""
+    from phanuek.batch.runners import Job, RunnerError, find
+
+    try:
+        runner = find(
+            asked.engine,
+            database=asked.database,
+            master=asked.master,
+            memory=asked.memory,
+            threads=asked.threads,
+        )
+        rows = _typed_rows(asked, inputs, folder, progress)
+        job = Job(rows, inputs.vocabulary, inputs.rules, folder.work / "engine", CODE)
+        result = runner.screen(job, lambda done, whole: progress.tell(ASKING, done, whole))
+        _take(result.answers, folder.work / ANSWERS, asked)
+    except RunnerError as error:
+        stop(
+            str(asked.enterprises) if error.column else f"--engine {asked.engine}", words(error.message_th, error.message_en),
+            row=error.row, place=error.column or "",
+        )  # fmt: skip
+    progress.clear()
+    return result.counts, result.enterprises
+
+
+def _typed_rows(asked: Asked, inputs: Inputs, folder: OutFolder, progress: Progress) -> Path:
+    """Every row is checked; the path of a Parquet file that holds them in the facts' own types."""
+    table = inputs.table
+    types: Mapping[str, str] = getattr(table, "types", {})
+    as_it_is = types.get(CODE) == "VARCHAR" and all(
+        types[name] in OWN[inputs.vocabulary[name].type] for name in table.facts
+    )
+    copy = None if as_it_is else _Copy(asked, inputs, folder.work)
+    for block in table.blocks(BLOCK):
+        progress.tell(CHECKING, table.done, table.size)
+        if copy is not None and not inputs.problems:
+            copy.add(block)
+    inputs.problems.stop_if_any()
+    return asked.enterprises.absolute() if copy is None else copy.written()
+
+
+class _Copy:
+    """The rows as Parquet, by way of a DuckDB table on disk."""
+
+    def __init__(self, asked: Asked, inputs: Inputs, work: Path) -> None:
+        self.facts: list[Fact] = [inputs.vocabulary[name] for name in inputs.table.facts]
+        self.problems: Problems = inputs.problems
+        self.name, self.engine = inputs.table.name, asked.engine
+        self.file = work / "enterprises.parquet"
+        self.place = work / "enterprises.duckdb"
+        self.place.unlink(missing_ok=True)
+        self.database = connect(
+            str(work), str(self.place), memory=asked.memory, threads=asked.threads, scratch=work / "scratch"
+        )
+        columns = ", ".join(
+            [f"{quoted(CODE)} VARCHAR", *(f"{quoted(fact.name)} {WRITTEN[fact.type]}" for fact in self.facts)]
+        )
+        self.database.execute(f"CREATE TABLE rows({columns})")
+
+    def add(self, block: Block) -> None:
+        columns: dict[str, Any] = {CODE: list(block.codes)}
+        for fact in self.facts:
+            column = block.columns[fact.name]
+            columns[fact.name] = (
+                self._plain(fact, column, block.start) if isinstance(column, list) else column.tolist()
+            )
+        if self.problems:
+            return
+        lists = ", ".join(
+            f"unnest(${at}::{'VARCHAR' if name == CODE else WRITTEN[self._type(name)]}[])"
+            for at, name in enumerate(columns, 1)
+        )
+        self.database.execute(f"INSERT INTO rows SELECT {lists}", list(columns.values()))
+
+    def _type(self, name: str) -> str:
+        return next(fact.type for fact in self.facts if fact.name == name)
+
+    def _plain(self, fact: Fact, column: list[Any], start: int) -> list[Any]:
+        """What a typed column can hold exactly; else a problem."""
+        if fact.type not in ("integer", "money", "number"):
+            return column
+        found = []
+        for at, value in enumerate(column):
+            plain = float(value) if fact.type == "number" and value is not None else value
+            exact = value is None or (
+                Decimal(repr(plain)) == value if isinstance(plain, float) else abs(value) < 2**63
+            )
+            if not exact:
+                self.problems.add(
+                    self.name, words(f"“{value}” มีหลักมากกว่าที่ {self.engine} เก็บได้", f"“{value}” has more digits than {self.engine} can hold"),
+                    words("ใช้ --engine memory", "use --engine memory"), row=start + at + 1, place=fact.name,
+                )  # fmt: skip
+            found.append(plain)
+        return found
+
+    def written(self) -> Path:
+        self.database.execute(
+            f"COPY rows TO {literal(str(self.file))} (FORMAT parquet, ROW_GROUP_SIZE 12288)"
+        )
+        self.database.close()
+        self.place.unlink(missing_ok=True)
+        return self.file
+
+
+def _take(answers: Path, target: Path, asked: Asked) -> None:
+    """Spark leaves a folder of parts; they become one file, in order of their names."""
+    if not answers.is_dir():
+        answers.replace(target)
+        return
+    parts = sorted(str(part) for part in answers.rglob("*.parquet"))
+    if not parts:
+        raise WrongInput([])
+    database = connect(str(target), memory=asked.memory, threads=asked.threads)
+    listed = ", ".join(map(literal, parts))
+    database.execute(
+        f"COPY (SELECT enterprise, offer, status FROM read_parquet([{listed}], hive_partitioning=false)) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+    )
+    database.close()
+    shutil.rmtree(answers)

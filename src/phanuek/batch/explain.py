@@ -1,0 +1,106 @@
+"""`phanuek explain`: one enterprise, each offer of a day: the answer, the reason of each condition, and what would change it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from phanuek.batch.files.enterprises import open_enterprises
+from phanuek.batch.files.offers import Offers, read_offers
+from phanuek.batch.problems import Problems, shown, stop
+from phanuek.engines.rules import Change, Rule, Vocabulary, changes, evaluate, questions
+from phanuek.engines.wording import words
+
+
+def explain(enterprises: Path, offers: Path, code: str, only: Sequence[str], on: date) -> str:
+    """JSON as docs/schemas/explanation.schema.json describes it; WrongInput when a file is wrong or nobody has the code."""
+    read = read_offers(offers)
+    rules = _asked_for(read, only, on)
+    problems = Problems()
+    found = open_enterprises(enterprises, read.vocabulary, problems).find(code.strip())
+    problems.stop_if_any()
+    if found is None:
+        stop(
+            str(enterprises), words(f"ไม่มีวิสาหกิจรหัส “{shown(code)}”", f"there is no enterprise with the code “{shown(code)}”"),
+            words("ตรวจรหัสในคอลัมน์ code", "look for it in the column code"), place="code",
+        )  # fmt: skip
+    told = explanation(code.strip(), rules, read.vocabulary, found.facts, on)
+    return json.dumps(told, ensure_ascii=False, indent=1, default=plain)
+
+
+def _asked_for(offers: Offers, only: Sequence[str], on: date) -> dict[str, Rule]:
+    """The rules of the day; of the offers named, when some are."""
+    problems = Problems()
+    rules: dict[str, Rule] = {}
+    for offer in offers.offers:
+        if offer.stands_on(on) and (not only or offer.code in only):
+            rule = offers.compiled(offer, on, problems)
+            if rule is not None:
+                rules[offer.code] = rule
+    known = {offer.code for offer in offers.offers}
+    standing = {offer.code for offer in offers.offers if offer.stands_on(on)}
+    for code in dict.fromkeys(only):
+        said = shown(code)
+        if code not in known:
+            problems.add(
+                offers.file, words(f"ไม่มีมาตรการรหัส “{said}”", f"there is no offer with the code “{said}”")
+            )
+        elif code not in standing:
+            problems.add(
+                offers.file, words(f"มาตรการ “{said}” ไม่อยู่ในช่วงวันที่ {on}", f"the offer “{said}” does not stand on {on}"),
+                words("เลือกวันอื่นด้วย --on", "choose another day with --on"),
+            )  # fmt: skip
+    problems.stop_if_any()
+    return rules
+
+
+def explanation(code: str, rules: Mapping[str, Rule], vocabulary: Vocabulary, facts: Mapping[str, Any], on: date) -> dict[str, Any]:  # fmt: skip
+    asked = [
+        {"fact": question.fact, "decides": question.decides, "question": vocabulary[question.fact].asks}
+        for question in questions(rules, facts)
+    ]
+    return {
+        "enterprise": code,
+        "on": on,
+        "offers": [
+            {"offer": key, **evaluate(rule, facts).as_json(), "changes": _changes(rule, facts)}
+            for key, rule in rules.items()
+        ],
+        "questions": asked,
+        "best_question": asked[0] if asked else None,
+    }
+
+
+def _changes(rule: Rule, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The smallest sets of changes; a set is possible unless it changes what is known and fixed."""
+    return [
+        {
+            "possible": not any(
+                rule.vocabulary[step.fact].fixed and step.kind != "find_out" for step in steps
+            ),
+            "steps": [_step(step) for step in steps],
+        }
+        for steps in changes(rule, facts)
+    ]
+
+
+def _step(step: Change) -> dict[str, Any]:
+    return {
+        "fact": step.fact,
+        "kind": step.kind,
+        "before": step.before,
+        "value": step.value,
+        "text": step.text,
+    }
+
+
+def plain(value: Any) -> Any:
+    """Days as text; decimals as numbers where a number says the same, else as text."""
+    if isinstance(value, Decimal):
+        number = float(value)
+        return number if Decimal(repr(number)) == value else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,234 @@
+"""The four files of a round: `applicants.csv`, `offers.csv`, `eligible.csv`, `rule.json`.
+
+Each is read as columns, with everything that is wrong told by file and line; an applicant or offer that `eligible.csv` names is held
+against the other two. Money is baht here, with at most two decimals, and satang from here on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from phanuek.batch.files.cells import CellError
+from phanuek.batch.files.strict_json import read_json
+from phanuek.batch.files.tables import CsvTable, column_missing, read_column
+from phanuek.batch.problems import Problems, WrongInput, shown
+from phanuek.engines.sharing import Applicant, Eligible, OfferLot, Round, RoundError, Rule
+from phanuek.engines.sharing.model import MOST_POINTS, MOST_SATANG, MOST_UNITS
+from phanuek.engines.wording import Words, words
+
+APPLICANTS, OFFERS, ELIGIBLE, RULE = "applicants.csv", "offers.csv", "eligible.csv", "rule.json"
+LONGEST_CODE = 200
+BLOCK = 65_536
+_WHOLE = re.compile(r"\d{1,18}(?:\.0*)?", re.ASCII)
+_BAHT = re.compile(r"\d{1,15}(?:\.\d\d?)?", re.ASCII)
+
+Reader = Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A column that a file has: how a cell is read, whether it must be there, and by which other name it may go."""
+
+    read: Reader
+    needed: bool = False
+    otherwise: str = ""
+
+
+@dataclass
+class Columns:
+    """The values of one file by column, and the line of each row."""
+
+    lines: list[int] = field(default_factory=list)
+    of: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def read_round_folder(folder: Path) -> Round:
+    """WrongInput tells everything that is wrong with any of the files."""
+    problems = Problems()
+    tables: dict[str, Columns] = {}
+    for name, columns in FILES.items():
+        try:
+            tables[name] = _read(folder / name, columns, problems)
+        except WrongInput as wrong:
+            problems.take(wrong)
+    rule = _rule(folder / RULE, problems)
+    if len(tables) == len(FILES):
+        _check_pairs(folder, tables, problems)
+    problems.stop_if_any()
+    assert rule is not None  # it is missing only where a problem was told
+    return _round(folder, tables, rule)
+
+
+def _read(path: Path, wanted: Mapping[str, Given], problems: Problems) -> Columns:
+    table = CsvTable(path, problems)
+    places: dict[str, int] = {}
+    for name, given in wanted.items():
+        there = [
+            at
+            for at, column in enumerate(table.columns)
+            if column == name or (given.otherwise and column == given.otherwise)
+        ]
+        if there:
+            places[name] = there[0]
+        elif given.needed:
+            column_missing(problems, table.name, name, table.columns)
+    problems.stop_if_any()
+    found = Columns([], {name: [] for name in wanted})
+    kept: dict[str, dict[str, Any]] = {name: {} for name in wanted}
+    stream = iter(table)
+    while block := list(islice(stream, BLOCK)):
+        lines = [line for line, _ in block]
+        found.lines += lines
+        for name, given in wanted.items():
+            cells = [row[places[name]] for _, row in block] if name in places else [""] * len(block)
+            if len(kept[name]) > BLOCK:
+                kept[name].clear()
+            found.of[name] += read_column(
+                cells, lines, given.read, kept[name], _told(problems, table.name, name)
+            )
+    if path.name in (APPLICANTS, OFFERS):
+        _check_twice(table.name, next(iter(wanted)), found, problems)
+    return found
+
+
+def _told(problems: Problems, file: str, column: str) -> Callable[[int, CellError], None]:
+    return lambda line, error: problems.add(file, error.what, error.hint, row=line, place=column)
+
+
+def _check_twice(file: str, column: str, found: Columns, problems: Problems) -> None:
+    first: dict[str, int] = {}
+    for line, code in zip(found.lines, found.of[column], strict=True):
+        if code is not None and first.setdefault(code, line) != line:
+            _twice(problems, file, line, column, first[code])
+
+
+def _twice(problems: Problems, file: str, line: int, column: str, first: int) -> None:
+    problems.add(
+        file, words(f"ซ้ำกับบรรทัดที่ {first}", f"stands also in line {first}"), words("เก็บไว้บรรทัดเดียว", "keep one of the two"), row=line, place=column
+    )  # fmt: skip
+
+
+def _check_pairs(folder: Path, tables: Mapping[str, Columns], problems: Problems) -> None:
+    """Who and what each pair names, that no pair stands twice, and that an amount is there where an offer has a budget."""
+    file = str(folder / ELIGIBLE)
+    pairs = tables[ELIGIBLE]
+    people = set(tables[APPLICANTS].of["applicant"])
+    budgets = dict(zip(tables[OFFERS].of["offer"], tables[OFFERS].of["budget"], strict=True))
+    first: dict[tuple[str, str], int] = {}
+    rows = zip(pairs.lines, pairs.of["applicant"], pairs.of["offer"], pairs.of["cost"], strict=True)
+    for line, person, offer, cost in rows:
+        if person is None or offer is None:
+            continue
+        if person not in people:
+            problems.add(file, words(f"ไม่มี “{shown(person)}” ใน {APPLICANTS}", f"“{shown(person)}” is not in {APPLICANTS}"), _ADD, row=line, place="applicant")  # fmt: skip
+        if offer not in budgets:
+            problems.add(file, words(f"ไม่มี “{shown(offer)}” ใน {OFFERS}", f"“{shown(offer)}” is not in {OFFERS}"), _ADD, row=line, place="offer")  # fmt: skip
+        elif cost is None and budgets[offer] is not None:
+            problems.add(
+                file, words("มาตรการนี้มีวงเงิน จึงต้องระบุจำนวนเงิน", "the offer has a budget, so an amount is needed"),
+                words("ใส่จำนวนเงินเป็นบาท", "write the amount in baht"), row=line, place="cost",
+            )  # fmt: skip
+        if first.setdefault((person, offer), line) != line:
+            _twice(problems, file, line, "applicant, offer", first[person, offer])
+
+
+def _rule(path: Path, problems: Problems) -> Rule | None:
+    try:
+        return Rule.from_json(read_json(path))
+    except WrongInput as wrong:
+        problems.take(wrong)
+    except RoundError as error:
+        place = error.where.removeprefix("rule").lstrip(".")
+        problems.add(str(path), words(error.message["th"], error.message["en"]), place=place)
+    return None
+
+
+def _round(folder: Path, tables: Mapping[str, Columns], rule: Rule) -> Round:
+    people, lots, pairs = (tables[name].of for name in (APPLICANTS, OFFERS, ELIGIBLE))
+    try:
+        return Round.of(
+            map(Applicant, *(people[name] for name in ("applicant", "area", "group", "need"))),
+            map(OfferLot, *(lots[name] for name in ("offer", "capacity", "budget", "category"))),
+            map(Eligible, *(pairs[name] for name in ("applicant", "offer", "score", "cost"))),
+            rule,
+        )
+    except RoundError as error:
+        raise wrong_round(folder, error) from None
+
+
+def wrong_round(folder: Path, error: RoundError) -> WrongInput:
+    problems = Problems()
+    problems.add(str(folder), words(error.message["th"], error.message["en"]), place=error.where)
+    return WrongInput(problems.kept)
+
+
+# ---- cells
+
+
+def _code(text: str) -> str:
+    code = text.strip()
+    if not code:
+        raise CellError(words("ว่างเปล่า", "is empty"), words("ใส่รหัส", "write the code"))
+    return _label(code)
+
+
+def _label(text: str) -> str:
+    label = text.strip()
+    if len(label) > LONGEST_CODE or not label.isprintable():
+        raise CellError(
+            words(f"“{shown(label)}” ใช้ไม่ได้", f"“{shown(label)}” cannot be used"),
+            words("ไม่เกิน 200 ตัวอักษร ในบรรทัดเดียว", "at most 200 characters on one line"),
+        )
+    return label
+
+
+def _whole(most: int, empty: int | None = None) -> Reader:
+    def read(text: str) -> int:
+        text = text.strip()
+        if not text and empty is not None:
+            return empty
+        if _WHOLE.fullmatch(text) and (number := int(text.partition(".")[0])) <= most:
+            return number
+        raise CellError(
+            words(f"“{shown(text)}” ไม่ใช่จำนวนเต็ม 0 ถึง {most:,}", f"“{shown(text)}” is not a whole number from 0 to {most:,}"),
+            words("เขียนตัวเลขล้วน เช่น 750", "write digits only, such as 750"),
+        )  # fmt: skip
+
+    return read
+
+
+def _baht(text: str) -> int | None:
+    text = text.strip()
+    if not text:
+        return None
+    if _BAHT.fullmatch(text) and (satang := int(Decimal(text) * 100)) <= MOST_SATANG:
+        return satang
+    raise CellError(
+        words(f"“{shown(text)}” ไม่ใช่จำนวนเงินบาท", f"“{shown(text)}” is not an amount of baht"),
+        words("เขียนเช่น 1500 หรือ 1500.25", "write it like 1500 or 1500.25"),
+    )
+
+
+_ADD: Words = words("เพิ่มที่นั่น หรือลบแถวนี้", "add it there, or take this row out")
+
+# The first column of each is its code.
+FILES: Mapping[str, Mapping[str, Given]] = {
+    APPLICANTS: {
+        "applicant": Given(_code, True), "area": Given(_label), "group": Given(_label), "need": Given(_whole(100, empty=0)),
+    },
+    OFFERS: {
+        "offer": Given(_code, True), "capacity": Given(_whole(MOST_UNITS), True), "budget": Given(_baht), "category": Given(_label),
+    },
+    ELIGIBLE: {
+        "applicant": Given(_code, True), "offer": Given(_code, True), "score": Given(_whole(MOST_POINTS), True),
+        "cost": Given(_baht, otherwise="amount"),
+    },
+}  # fmt: skip
+
+__all__: Sequence[str] = ["read_round_folder", "wrong_round"]

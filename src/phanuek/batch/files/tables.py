@@ -1,0 +1,120 @@
+"""A CSV file as a header and rows, read as a stream: commas, quoted cells, any line end, columns in any order."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from phanuek.batch.files.cells import CellError
+from phanuek.batch.files.text import Lines
+from phanuek.batch.problems import Problems, shown, stop
+from phanuek.engines.wording import words
+
+MOST_COLUMNS = 20_000
+
+Value = TypeVar("Value")
+
+
+class CsvTable:
+    """`columns` are the names of the header; iterating gives (line, cells), the cells as many as the columns.
+
+    A row with too few or too many cells is added to `problems` and left out. Lines count as in an editor, from 1; a row that
+    runs over several lines has the number of its first.
+    """
+
+    def __init__(self, path: Path, problems: Problems) -> None:
+        self.name = str(path)
+        self.problems = problems
+        self.lines = Lines(path)
+        self._reader = csv.reader(self.lines, strict=True)
+        self._rows = self._read()
+        header = next(self._rows, None)
+        if header is None:
+            stop(self.name, words("ไฟล์ไม่มีข้อมูล", "there is nothing in the file"))
+        self.columns = self._header(*header)
+
+    def _header(self, line: int, cells: Sequence[str]) -> list[str]:
+        names = [cell.strip() for cell in cells]
+        if len(names) > MOST_COLUMNS:
+            stop(
+                self.name, words("มีคอลัมน์มากเกินไป", f"there are more than {MOST_COLUMNS:,} columns"), row=line
+            )
+        if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
+            stop(
+                self.name, words("คอลัมน์ไม่ได้คั่นด้วยจุลภาค", "the columns are not separated by commas"),
+                words("บันทึกเป็น CSV ที่คั่นด้วยจุลภาค", "save it as CSV with commas"), row=line,
+            )  # fmt: skip
+        for at, name in enumerate(names):
+            if not name:
+                self.problems.add(
+                    self.name, words(f"คอลัมน์ที่ {at + 1} ไม่มีชื่อ", f"column {at + 1} has no name"),
+                    words("ตั้งชื่อ หรือลบคอลัมน์นี้", "name it or take it out"), row=line,
+                )  # fmt: skip
+        for name in sorted({name for name in names if name and names.count(name) > 1}):
+            self.problems.add(
+                self.name, words("มีคอลัมน์ชื่อนี้ซ้ำกัน", "the column stands there twice"), words("เก็บไว้คอลัมน์เดียว", "keep one of them"),
+                row=line, place=name,
+            )  # fmt: skip
+        return names
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        wanted = len(self.columns)
+        for line, cells in self._rows:
+            if len(cells) == wanted:
+                yield line, cells
+                continue
+            self.problems.add(
+                self.name, words(f"แถวนี้มี {len(cells)} ช่อง แต่หัวตารางมี {wanted}", f"this row has {len(cells)} cells, the header has {wanted}"),
+                words("ช่องที่มีจุลภาคต้องอยู่ในเครื่องหมายคำพูด", "put cells that hold a comma in quotes"), row=line,
+            )  # fmt: skip
+
+    def _read(self) -> Iterator[tuple[int, list[str]]]:
+        before = 0
+        try:
+            for cells in self._reader:
+                line, before = before + 1, self._reader.line_num
+                if cells:
+                    yield line, cells
+        except csv.Error as error:
+            if "field larger" in str(error):
+                what = words("มีช่องยาวเกิน 131,072 ตัวอักษร", "a cell is longer than 131,072 characters")
+            else:
+                what = words("อ่านแถวนี้เป็น CSV ไม่ได้", f"this row is not CSV ({error})")
+            self.problems.add(
+                self.name, what, words("ตรวจเครื่องหมายคำพูดตั้งแต่แถวนี้ไป", "check the quotes from this row on"), row=before + 1
+            )  # fmt: skip
+            self.problems.stop()
+
+
+def column_missing(
+    problems: Problems, file: str, name: str, columns: Sequence[str], row: int | None = 1
+) -> None:
+    """Adds the problem, with the column that may have been meant."""
+    near = difflib.get_close_matches(name, columns, n=1, cutoff=0.6)
+    there = ", ".join(shown(column, 30) for column in columns[:8])
+    hint = words(f"เพิ่มคอลัมน์นี้ (ที่มี: {there})", f"add it (there are: {there})")
+    if near:
+        hint = words(f"เปลี่ยนชื่อ “{shown(near[0])}” เป็น “{name}”", f"rename “{shown(near[0])}” to “{name}”")
+    problems.add(file, words("ไม่มีคอลัมน์นี้", "this column is missing"), hint, row=row, place=name)
+
+
+def read_column(
+    cells: Sequence[str], rows: Sequence[int], read: Callable[[str], Value], kept: dict[str, Value], wrong: Callable[[int, CellError], None]
+) -> list[Value | None]:  # fmt: skip
+    """The values of a column. Each distinct cell is read once and `kept`; `wrong` is told each row whose cell cannot be read, and
+    its value is None."""
+    errors: dict[str, CellError] = {}
+    for cell in set(cells).difference(kept):
+        try:
+            kept[cell] = read(cell)
+        except CellError as error:
+            errors[cell] = error
+    if not errors:
+        return [kept[cell] for cell in cells]
+    for row, cell in zip(rows, cells, strict=True):
+        if cell in errors:
+            wrong(row, errors[cell])
+    return [kept.get(cell) for cell in cells]

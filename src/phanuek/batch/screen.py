@@ -1,0 +1,275 @@
+"""`phanuek screen`: every enterprise against every offer of a day.
+
+The file is read in blocks; each block is answered as two planes of bits an offer (surely fits, possibly fits) and the few pairs that
+fit or cannot be said are kept. Everything that is wrong with either file is collected until its end is reached, so one run tells it
+all. With another engine the same checked rows go to it as typed Parquet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from phanuek.batch.files.answers import (
+    ANSWERS,
+    FITS,
+    RUN,
+    SUMMARY,
+    UNKNOWN,
+    Busy,
+    OutFolder,
+    Work,
+    refused,
+    write_run,
+    write_summary,
+)
+from phanuek.batch.files.duck import duckdb_for
+from phanuek.batch.files.enterprises import Block, Enterprises, open_enterprises
+from phanuek.batch.files.offers import OfferText, read_offers
+from phanuek.batch.problems import Problems, WrongInput, shown
+from phanuek.batch.progress import Progress
+from phanuek.engines.rules import Counts, Rule, Vocabulary
+from phanuek.engines.wording import Words, words
+
+FORM = 1  # of run.json, and of what an unfinished run keeps
+BLOCK = 65_536
+CHUNK = 4_096  # rows turned from bits to pairs at once, so that they stay in the processor's cache
+READING = words("กำลังตรวจสอบ", "screening")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked on the command line."""
+
+    enterprises: Path
+    offers: Path
+    out: Path
+    on: date
+    engine: str = "memory"
+    master: str | None = None
+    database: str | None = None
+    memory: str = "1GB"
+    threads: int = 2
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Inputs:
+    table: Enterprises
+    vocabulary: Vocabulary
+    rules: Mapping[str, Rule]
+    aside: tuple[OfferText, ...]
+    problems: Problems
+
+
+def screen(asked: Asked, progress: Progress) -> None:
+    """Writes the three files into the folder; WrongInput when something is wrong, and then writes nothing."""
+    duckdb = duckdb_for(str(asked.out))
+    inputs = _opened(asked, progress)
+    folder = OutFolder(asked.out)
+    try:
+        if asked.engine == "memory":
+            counts, rows = _in_memory(asked, inputs, folder, progress)
+        else:
+            from phanuek.batch.elsewhere import screen_elsewhere
+
+            counts, rows = screen_elsewhere(asked, inputs, folder, progress)
+        write_summary(folder, counts)
+        write_run(folder, _run(asked, inputs, counts, rows))
+        folder.publish([ANSWERS, SUMMARY, RUN])
+    except Busy:
+        raise
+    except WrongInput:
+        folder.forget()
+        raise
+    except (duckdb.Error, OSError) as error:
+        raise refused(folder, error) from error
+    progress.say(_done(counts, rows, asked.out))
+
+
+def _opened(asked: Asked, progress: Progress) -> Inputs:
+    """Both files, and all that is wrong before the first row is read."""
+    problems = Problems()
+    vocabulary, rules, aside = Vocabulary([]), dict[str, Rule](), tuple[OfferText, ...]()
+    try:
+        offers = read_offers(asked.offers)
+        vocabulary = offers.vocabulary
+        rules, aside = offers.in_force(asked.on)
+    except WrongInput as wrong:
+        problems.take(wrong)
+    try:
+        table = open_enterprises(
+            asked.enterprises, vocabulary, Problems(), memory=asked.memory, threads=asked.threads
+        )
+    except WrongInput as wrong:
+        problems.take(wrong)
+    problems.stop_if_any()
+    for note in table.notes:
+        progress.note(note)
+    if aside:
+        progress.note(_set_aside(aside, asked.on))
+    return Inputs(table, vocabulary, rules, aside, table.problems)
+
+
+def _set_aside(aside: tuple[OfferText, ...], on: date) -> Words:
+    some = ", ".join(shown(offer.code) for offer in aside[:10]) + (", …" if len(aside) > 10 else "")
+    return words(
+        f"ไม่ได้ตรวจ {len(aside)} มาตรการ เพราะไม่อยู่ในช่วงวันที่ {on}: {some}",
+        f"{len(aside)} offers do not stand on {on} and are left aside: {some}",
+    )
+
+
+def _in_memory(
+    asked: Asked, inputs: Inputs, folder: OutFolder, progress: Progress
+) -> tuple[Mapping[str, Counts], int]:
+    prints = fingerprint(asked)
+    work = Work(
+        folder, prints, list(inputs.rules), memory=asked.memory, threads=asked.threads, fresh=asked.fresh
+    )
+    try:
+        _tell_how_it_begins(work, progress)
+        for block in inputs.table.blocks(BLOCK, skip=work.blocks):
+            if not inputs.problems:
+                add_answers(work, inputs, block)
+            progress.tell(READING, inputs.table.done, inputs.table.size)
+        progress.clear()
+        inputs.problems.stop_if_any()
+        work.write_answers()
+        return work.counts(), work.rows
+    finally:
+        work.close()
+
+
+def _tell_how_it_begins(work: Work, progress: Progress) -> None:
+    if work.blocks:
+        progress.note(
+            words(
+                f"ทำต่อจากที่ค้างไว้ หลังแถวที่ {work.rows:,}", f"going on where it was left, after row {work.rows:,}"
+            )
+        )
+    elif work.began_anew == "other":
+        progress.note(
+            words(
+                "มีงานค้างของข้อมูลหรือเงื่อนไขชุดอื่น จึงเริ่มใหม่",
+                "what was left unfinished was of other input or rules: beginning anew",
+            )
+        )
+    elif work.began_anew == "damaged":
+        progress.note(
+            words("งานที่ค้างไว้เสียหาย จึงเริ่มใหม่", "what was left unfinished is damaged: beginning anew")
+        )
+
+
+def add_answers(work: Work, inputs: Inputs, block: Block) -> None:
+    import numpy as np
+
+    sure, possible = planes(inputs, block)
+    parts = list(_pairs(sure, possible, block.rows))
+    rows, offers, statuses = (
+        (np.concatenate(column) for column in zip(*parts, strict=True))
+        if parts
+        else (np.empty(0, np.int32),) * 3
+    )
+    fits = np.bitwise_count(sure).sum(axis=1, dtype=np.int64)
+    open_ = np.bitwise_count(possible).sum(axis=1, dtype=np.int64) - fits
+    work.add(block.codes, rows, offers, statuses, (fits.tolist(), open_.tolist()))
+
+
+def planes(inputs: Inputs, block: Block) -> tuple[Any, Any]:
+    """For each offer (in order) a row of bits, the first enterprise in the lowest bit of the first byte: surely, and possibly."""
+    import numpy as np
+
+    from phanuek.engines.rules import Screener
+
+    listed = {
+        name: column if isinstance(column, list) else column.tolist()
+        for name, column in block.columns.items()
+    }
+    screening = Screener(listed, block.rows).screen(inputs.rules)
+    width = (block.rows + 7) // 8
+    both = [
+        np.frombuffer(
+            b"".join(bits[which].to_bytes(width, "little") for bits in screening._bits.values()), np.uint8
+        )
+        for which in (0, 1)
+    ]
+    return both[0].reshape(-1, width), both[1].reshape(-1, width)
+
+
+def _pairs(sure: Any, possible: Any, rows: int) -> Iterator[tuple[Any, Any, Any]]:
+    """(row, offer, answer) in the order of the rows, then of the offers."""
+    import numpy as np
+
+    for start in range(0, rows, CHUNK):
+        part = slice(start // 8, (start + CHUNK) // 8)
+        some = np.ascontiguousarray(np.unpackbits(possible[:, part], axis=1, bitorder="little").T)
+        at, offer = np.nonzero(some)
+        certain = np.unpackbits(sure[:, part], axis=1, bitorder="little")[offer, at]
+        status = np.where(certain, FITS, UNKNOWN).astype(np.uint8)
+        yield (at + start).astype(np.int32), offer.astype(np.int32), status
+
+
+def fingerprint(asked: Asked) -> str:
+    """What an unfinished run must have been begun with to be gone on with."""
+    from phanuek.batch.options import version
+
+    parts = [
+        str(FORM),
+        version(),
+        str(BLOCK),
+        asked.on.isoformat(),
+        digest(asked.enterprises),
+        digest(asked.offers),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _run(asked: Asked, inputs: Inputs, counts: Mapping[str, Counts], rows: int) -> dict[str, Any]:
+    """`run.json`: what was asked, of what, with what; enough to do it again and to see whether it is the same."""
+    from phanuek.batch.options import version
+
+    return {
+        "form": FORM,
+        "phanuek": version(),
+        "engine": asked.engine,
+        "on": asked.on.isoformat(),
+        "inputs": {
+            "enterprises": {"name": asked.enterprises.name, "sha256": digest(asked.enterprises)},
+            "offers": {"name": asked.offers.name, "sha256": digest(asked.offers)},
+        },
+        "enterprises": rows,
+        "offers": len(counts),
+        "answers": {
+            "fits": sum(count.fits for count in counts.values()),
+            "unknown": sum(count.unknown for count in counts.values()),
+            "does_not_fit": sum(count.does_not_fit for count in counts.values()),
+        },
+        "left_aside": [
+            {
+                "offer": offer.code,
+                "from": offer.first and offer.first.isoformat(),
+                "to": offer.last and offer.last.isoformat(),
+            }
+            for offer in inputs.aside
+        ],
+    }
+
+
+def _done(counts: Mapping[str, Counts], rows: int, out: Path) -> Words:
+    fits, open_ = (
+        sum(count.fits for count in counts.values()),
+        sum(count.unknown for count in counts.values()),
+    )
+    return words(
+        f"{rows:,} ราย {len(counts):,} มาตรการ: เข้าเงื่อนไข {fits:,} คู่ ข้อมูลยังไม่เพียงพอ {open_:,} คู่ อยู่ที่ {out}",
+        f"{rows:,} enterprises, {len(counts):,} offers: {fits:,} pairs fit, {open_:,} cannot be said yet; see {out}",
+    )
