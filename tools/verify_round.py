@@ -55,45 +55,48 @@ def check(data):
 
     # every limit is kept
     per_kind = rule["per_category"] if rule["per_category"] is not None else len(lots)
-    kinds = Counter((a, lots[o][2]) for a, o in given)
     served = Counter(people[a][0] for a, _ in given)
     if len(set(given)) != len(given) or any(n > limit[a] for a, n in Counter(a for a, _ in given).items()):
         wrong.append("an applicant has more than one may have")
-    if any(n > per_kind for n in kinds.values()):
+    if any(n > per_kind for n in Counter((a, lots[o][2]) for a, o in given).values()):
         wrong.append("an applicant has more of a category than one may have")
+    count, spent = Counter(o for _, o in given), Counter()
+    for pair in given:
+        spent[pair[1]] += pairs[pair][1]
     for o, (units, budget, _) in lots.items():
-        costs = [pairs[pair][1] for pair in given if pair[1] == o]
-        if len(costs) > units or (budget is not None and sum(costs) > budget):
+        if count[o] > units or (budget is not None and spent[o] > budget):
             wrong.append(f"{o}: more places or more money than there is")
     wrong += [f"area {area}: more than it may have" for area, n in served.items() if n > len(areas[area])]
     if wrong:
         return wrong
 
     # what it is worth, and the draw
-    prices = data["prices"]
+    old = data["version"] == 1
+    prices = data["prices"] if old else data["certificate"]
+    least = data["bound"] if old else prices["least_bound"]
+    stated = data["objective"] if old else {"reserved": data["reserved_filled"], "points": data["points"], "worth": prices["worth"]}  # fmt: skip
     scale, ties = prices["scale"], prices["ties"]
     draw = sorted(people, key=lambda a: (hashlib.sha256(f"{rule['seed']}:{a}".encode()).hexdigest(), a))
     tie = {a: len(draw) - place for place, a in enumerate(draw)}
     if draw != data["draw"] or rule["seed"] != data["seed"]:
         wrong.append("the order of the draw is not the one of the seed")
     by_share = Counter((o, people[a][1]) for a, o in given)
-    filled = sum(min(n, reserved[o].get(group, 0)) for (o, group), n in by_share.items())
-    filled += sum(first for area, n in served.items() for _, first in areas[area][:n])
-    points = sum(value[pair] for pair in given)
-    points += sum(reward for area, n in served.items() for reward, _ in areas[area][:n])
+    steps = [step for area, n in served.items() for step in areas[area][:n]]
+    filled = sum(min(n, reserved[o].get(group, 0)) for (o, group), n in by_share.items()) + sum(first for _, first in steps)  # fmt: skip
+    points = sum(value[pair] for pair in given) + sum(reward for reward, _ in steps)
     sum_ = filled * weight + points
     worth = sum_ * scale + (sum(tie[a] for a, _ in given) if ties else 0)
-    objective = {"reserved": filled, "points": points, "worth": worth}
-    if objective != data["objective"] or weight != data["weight"]:
+    if stated != {"reserved": filled, "points": points, "worth": worth} or weight != data["weight"]:
         wrong.append(f"it is worth {filled} reserved places and {points} points, not what is stated")
+    if not old and (data["objective"], data["bound"]) != (sum_, least // scale):
+        wrong.append(f"objective and bound are {sum_} and {least // scale}, not what is stated")
+    wrong += ["the draw could outweigh a point"] * (not old and ties and scale <= sum(limit.values()) * len(people))  # fmt: skip
 
     # what the prices allow at most
     bound = 0
     for o, (units, budget, _) in lots.items():
-        worths = [(prices["place"][o][""], units)]
-        for group, price in prices["place"][o].items():
-            worths += [(price + weight * scale, reserved[o].get(group, 0)), (price, units)]
-        left = units
+        worths, left = [(price, units) for price in prices["place"][o].values()], units
+        worths += [(price + weight * scale, reserved[o].get(group, 0)) for group, price in prices["place"][o].items()]  # fmt: skip
         for price, places in sorted(worths, reverse=True):
             taken = min(left, places) if price > 0 else 0
             bound, left = bound + taken * price, left - taken
@@ -101,9 +104,7 @@ def check(data):
             bound += prices["money"][o] * budget // MONEY
             if prices["money"][o] < 0:
                 wrong.append(f"{o}: a price of money is below nothing")
-    for area, rewards in areas.items():
-        for reward, first in rewards:
-            bound += max(0, (reward + weight * first) * scale + prices["area"][area])
+    bound += sum(max(0, (r + weight * first) * scale + prices["area"][area]) for area, steps in areas.items() for r, first in steps)  # fmt: skip
     gains = defaultdict(list)
     for (a, o), (_, cost) in pairs.items():
         area, group, _ = people[a]
@@ -118,9 +119,9 @@ def check(data):
             if gain > 0 and left and taken[kind] < per_kind:
                 bound, left = bound + gain, left - 1
                 taken[kind] += 1
-    if bound != prices["bound"] or not worth <= data["bound"] <= bound:
+    if bound != prices["bound"] or not worth <= least <= bound:
         wrong.append(f"the prices allow {bound}, not the bound that is stated")
-    if abs(data["gap"] - ((data["bound"] - worth) / scale / sum_ if sum_ else 0)) > 1e-6:
+    if abs(data["gap"] - ((least - worth) / scale / sum_ if sum_ else 0)) > 1e-6:
         wrong.append("the gap is not the one between the bound and the worth")
     if data["proof"] == "prices" and (worth != bound or not ties):
         wrong.append(f"it is not the best: the prices allow {bound}, it is worth {worth}")
@@ -138,10 +139,9 @@ def main(words):
     for line in wrong:
         print(f"WRONG  {line}")
     if not wrong:
-        sure = "proved to be the best by its prices, ties by the draw" if data["proof"] == "prices" else ""
-        print(
-            f"RIGHT  {len(data['allocation'])} places, {sure or 'at most {:.3%} from the best'.format(data['gap'])}"
-        )
+        sure = "proved to be the best by its prices, ties by the draw"
+        sure = sure if data["proof"] == "prices" else f"at most {data['gap']:.3%} from the best"
+        print(f"RIGHT  {len(data['allocation'])} places, {sure}")
     return 1 if wrong else 0
 
 

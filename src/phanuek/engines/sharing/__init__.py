@@ -13,7 +13,8 @@ binds the round is a knapsack: a gap, stated with the result, may remain (`money
 OR-Tools and NumPy are loaded only when a round is solved.
 """
 
-from phanuek.engines.sharing.explain import Answer, Why, Wish
+from phanuek.engines.sharing.columns import Columns
+from phanuek.engines.sharing.explain import Answer, Answers, Why, Wish
 from phanuek.engines.sharing.model import (
     RULE_VERSION,
     Applicant,
@@ -25,9 +26,10 @@ from phanuek.engines.sharing.model import (
     Rule,
 )
 from phanuek.engines.sharing.network import SolverMissing
-from phanuek.engines.sharing.solve import AreaOutcome, OfferOutcome, Outcome, allocate
+from phanuek.engines.sharing.outcome import AreaOutcome, OfferOutcome, Outcome
+from phanuek.engines.sharing.solve import allocate
 
 __all__ = [
-    "RULE_VERSION", "Answer", "Applicant", "AreaOutcome", "Eligible", "OfferLot", "OfferOutcome", "Outcome", "PriorityGroup",
+    "RULE_VERSION", "Answer", "Answers", "Applicant", "AreaOutcome", "Columns", "Eligible", "OfferLot", "OfferOutcome", "Outcome", "PriorityGroup",
     "Round", "RoundError", "Rule", "SolverMissing", "Why", "Wish", "allocate",
 ]  # fmt: skip

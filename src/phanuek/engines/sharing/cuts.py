@@ -2,176 +2,213 @@
 
 A place given to somebody else is taken from somewhere: an applicant moves to another offer, another loses a place, a free place
 is used. What the cheapest such chain costs is the number looked for. Applicants only hand places on, so chains are looked for
-among offers, reserved shares and areas alone: a few hundred joints, all shortest ways at once (Floyd and Warshall).
+among offers, reserved shares and areas alone: a few hundred joints, all shortest ways at once (Floyd and Warshall). That takes
+seconds with a thousand joints, so it is done when the first such number is asked for.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from phanuek.engines.sharing.network import ROOT, Joints, Ways, starts
 from phanuek.engines.sharing.problem import Problem
 
-MOST_JOINTS = 1_200  # beyond, only the prices speak
+if TYPE_CHECKING:
+    from phanuek.engines.sharing.columns import Flags, Numbers
+
+MOST_JOINTS = 2_500  # beyond, only the prices speak
+UNKNOWN = -1  # no number, or not worked out
+BLOCK = 400_000  # pairs looked at together
 
 
-@dataclass(frozen=True)
-class Cuts:
-    """Per offer what one more place would add, reserved places and points in one sum; per pair the points with which the place
-    would have been had (None: no number, or not worked out), and those below which the prices prove that nothing changes."""
+class Holdings:
+    """What each applicant was given: its own pairs, and whether it may have one more of a category."""
 
-    one_more: Sequence[int]
-    needed: Sequence[int | None]
-    at_least: Sequence[int | None]
-
-    @classmethod
-    def none(cls, problem: Problem) -> Cuts:
-        nothing = [None] * len(problem.values)
-        return cls([0] * len(problem.reserved), nothing, nothing)
-
-
-def needed_points(problem: Problem, chosen: Sequence[int]) -> list[int | None]:
-    """One number for each pair; None for pairs that were given and those that no number of points would bring."""
-    joints = _Joints(problem, chosen)
-    if joints.count > MOST_JOINTS:
-        return [None] * len(problem.values)
-    ways = joints.shortest()
-    taken = set(chosen)
-    found: list[int | None] = []
-    for pair, (person, offer) in enumerate(zip(problem.pair_person, problem.pair_offer, strict=True)):
-        if pair in taken:
-            found.append(None)
-            continue
-        start = ways[joints.door(pair)]
-        same_kind, kind_free = joints.kind_room(person, offer)
-        ends = [
-            start[joints.door(own)] + problem.values[own]
-            for own in joints.own[person]
-            if kind_free or own in same_kind
-        ]
-        if kind_free and len(joints.own[person]) < problem.limits[person]:
-            ends.append(start[joints.area(person)])
-        cost = min(ends, default=joints.far)
-        found.append(_points(problem, cost) if cost < joints.far // 2 else None)
-    return found
-
-
-def _points(problem: Problem, total: int) -> int | None:
-    """As points; no number of them outweighs a reserved place."""
-    places, points = problem.split(total)
-    return max(0, points) if places <= 0 else None
-
-
-class _Joints:
-    """Root, offers, reserved shares and areas, with what one place costs on its way between them."""
-
-    def __init__(self, problem: Problem, chosen: Sequence[int]) -> None:
-        self.problem = problem
-        self.own: dict[int, list[int]] = defaultdict(list)
-        for pair in chosen:
-            self.own[problem.pair_person[pair]].append(pair)
-        self.kinds = Counter(
-            (problem.pair_person[p], problem.round.offers[problem.pair_offer[p]].category) for p in chosen
-        )
-        offers = len(problem.reserved)
-        self.first_area = 1 + offers
-        self.shares = {
-            key: self.first_area + len(problem.areas) + at
-            for at, key in enumerate((offer, group) for offer, groups in enumerate(problem.reserved) for group in groups)
-        }  # fmt: skip
-        self.count = 1 + offers + len(problem.areas) + len(self.shares)
-        self.chosen = chosen
-        highest = problem.weight + max(problem.values, default=0) + problem.round.rule.area_fairness
-        self.far = 4 * highest * (self.count + 1)
-
-    def door(self, pair: int) -> int:
-        offer = self.problem.pair_offer[pair]
-        return self.shares.get((offer, self.problem.person_group[self.problem.pair_person[pair]]), 1 + offer)
-
-    def area(self, person: int) -> int:
-        return self.first_area + self.problem.person_area[person]
-
-    def kind_room(self, person: int, offer: int) -> tuple[list[int], bool]:
-        """The applicant's own pairs of the offer's category, and whether it may have one more of it."""
-        lots, limit = self.problem.round.offers, self.problem.per_category
-        if limit is None:
-            return self.own[person], True
-        category = lots[offer].category
-        same = [own for own in self.own[person] if lots[self.problem.pair_offer[own]].category == category]
-        return same, self.kinds[person, category] < limit
-
-    def shortest(self) -> list[list[int]]:
+    def __init__(self, problem: Problem, chosen: Numbers) -> None:
         import numpy as np
 
-        ways = np.full((self.count, self.count), self.far, dtype=np.int64)
-        for tail, head, cost in (*self._offers(), *self._areas(), *self._people()):
-            if cost < ways[tail, head]:
-                ways[tail, head] = cost
-        np.fill_diagonal(ways, np.minimum(np.diagonal(ways), 0))
-        for middle in range(self.count):
-            np.minimum(ways, ways[:, middle, None] + ways[middle], out=ways)
-        return ways.tolist()
+        self.problem, self.own = problem, np.sort(chosen)
+        self.taken = np.zeros(len(problem.values), dtype=bool)
+        self.taken[chosen] = True
+        self.got = np.bincount(problem.pair_person[chosen], minlength=len(problem.limits))
+        self.first = np.concatenate([[0], np.cumsum(self.got)])
+        self.kind_keys, self.kind_counts = np.unique(self.kind(self.own), return_counts=True)
 
-    def _offers(self) -> list[tuple[int, int, int]]:
-        problem, arcs = self.problem, []
-        given = Counter(problem.pair_offer[pair] for pair in self.chosen)
-        shares = Counter(
-            (problem.pair_offer[p], problem.person_group[problem.pair_person[p]]) for p in self.chosen
+    def kind(self, pairs: Numbers) -> Numbers:
+        problem = self.problem
+        kinds = max(1, len(problem.columns.categories))
+        found: Numbers = (
+            problem.pair_person[pairs] * kinds + problem.columns.category[problem.pair_offer[pairs]]
         )
-        for at, lot in enumerate(problem.round.offers):
-            if given[at] < lot.units:
-                arcs.append((1 + at, 0, 0))
-            if given[at]:
-                arcs.append((0, 1 + at, 0))
-        for (offer, group), node in self.shares.items():
-            reserved, there = problem.reserved[offer][group], shares[offer, group]
-            arcs.append((node, 1 + offer, -problem.weight if there < reserved else 0))
-            if there:
-                arcs.append((1 + offer, node, problem.weight if there <= reserved else 0))
-        return arcs
+        return found
 
-    def _areas(self) -> list[tuple[int, int, int]]:
-        problem, arcs = self.problem, []
-        served = Counter(problem.person_area[problem.pair_person[pair]] for pair in self.chosen)
-        for at, area in enumerate(problem.areas):
+    def category_full(self, pairs: Numbers) -> Flags:
+        import numpy as np
+
+        if self.problem.per_category is None or not len(self.kind_keys):
+            return np.zeros(len(pairs), dtype=bool)
+        wanted = self.kind(pairs)
+        at = np.minimum(np.searchsorted(self.kind_keys, wanted), len(self.kind_keys) - 1)
+        full: Flags = (self.kind_keys[at] == wanted) & (self.kind_counts[at] >= self.problem.per_category)
+        return full
+
+    def more(self, pairs: Numbers) -> Flags:
+        """Whether the pair's applicant may have it besides all it has."""
+        person = self.problem.pair_person[pairs]
+        free: Flags = (self.got[person] < self.problem.limits[person]) & ~self.category_full(pairs)
+        return free
+
+    def exchanges(self, pairs: Numbers) -> tuple[Numbers, Numbers]:
+        """(places in `pairs`, own pairs that its applicant could give for it)."""
+        import numpy as np
+
+        person = self.problem.pair_person[pairs]
+        count = self.got[person]
+        at = np.repeat(np.arange(len(pairs)), count)
+        within = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
+        own = self.own[np.repeat(self.first[person], count) + within]
+        full = self.category_full(pairs)[at]
+        same = ~full | (self.kind(own) == self.kind(pairs[at]))
+        return at[same], own[same]
+
+
+class Cuts:
+    """Per offer what one more place would add, reserved places and points in one sum; per pair the points with which the place
+    would have been had, and those below which the prices prove that nothing changes. Without `ways` nothing can be told."""
+
+    def __init__(self, problem: Problem, holdings: Holdings, ways: Ways | None) -> None:
+        self.problem, self.holdings, self.ways = problem, holdings, ways
+        self.joints = Joints.of(problem)
+
+    @property
+    def one_more(self) -> list[int]:
+        import numpy as np
+
+        if self.ways is None:
+            return [0] * self.joints.offers
+        offers = self.joints.offer
+        found = np.where(self.ways.reached[offers], np.maximum(-self.ways.length[offers], 0), 0)
+        return [int(number) for number in found]
+
+    def needed(self, pairs: Numbers) -> Numbers:
+        """`UNKNOWN` for pairs that were given and those that no number of points would bring."""
+        import numpy as np
+
+        if self.ways is None or self.joints.count > MOST_JOINTS:
+            return np.full(len(pairs), UNKNOWN)
+        problem, (ways, far) = self.problem, self._all_ways
+        cost = np.full(len(pairs), far, dtype=np.int64)
+        mine = self._door(pairs)
+        at, own = self.holdings.exchanges(pairs)
+        np.minimum.at(cost, at, ways[mine[at], self._door(own)] + problem.values[own])
+        more = self.holdings.more(pairs)
+        area = 1 + self.joints.offers + self._area(pairs[more])
+        cost[more] = np.minimum(cost[more], ways[mine[more], area])
+        known = (cost < far // 2) & ~self.holdings.taken[pairs]
+        return self._points(cost, known)
+
+    def at_least(self, pairs: Numbers) -> Numbers:
+        """By the prices: the value at which a pair would begin to be worth its place."""
+        import numpy as np
+
+        if self.ways is None:
+            return np.full(len(pairs), UNKNOWN)
+        start, reached = self._starts
+        total = start[pairs] - self.ways.length[self._door(pairs)]
+        return self._points(total, reached[pairs])
+
+    @cached_property
+    def _starts(self) -> tuple[Numbers, Flags]:
+        tail = starts(self.problem, self.joints)
+        assert self.ways is not None
+        return self.ways.length[tail], self.ways.reached[tail]
+
+    def _door(self, pairs: Numbers) -> Numbers:
+        problem = self.problem
+        group = problem.columns.person_group[problem.pair_person[pairs]]
+        found: Numbers = self.joints.door[problem.pair_offer[pairs], group]
+        return found
+
+    def _area(self, pairs: Numbers) -> Numbers:
+        columns = self.problem.columns
+        found: Numbers = columns.person_area[columns.pair_person[pairs]]
+        return found
+
+    def _points(self, total: Numbers, known: Flags) -> Numbers:
+        """As points; no number of them outweighs a reserved place."""
+        import numpy as np
+
+        places = (total + self.problem.weight // 2) // self.problem.weight
+        points = np.maximum(0, total - places * self.problem.weight)
+        return np.where(known & (places <= 0), points, UNKNOWN)
+
+    @cached_property
+    def _all_ways(self) -> tuple[Numbers, int]:
+        """The cheapest way between any two joints, and a number above all of them."""
+        import numpy as np
+
+        problem, size = self.problem, self.joints.count
+        highest = int(problem.values.max(initial=0)) + problem.rule.area_fairness
+        if problem.reserved.any() or any(area.least for area in problem.areas):
+            highest += problem.weight
+        far = 4 * (highest + 1) * (size + 1)
+        ways = np.full((size, size), far, dtype=np.int32 if far < 2**29 else np.int64)
+        self._offers(ways)
+        self._areas(ways)
+        self._people(ways)
+        np.fill_diagonal(ways, np.minimum(np.diagonal(ways), 0))
+        through = np.empty_like(ways)
+        for middle in range(size):
+            np.add(ways[:, middle, None], ways[middle], out=through)
+            np.minimum(ways, through, out=ways)
+        return ways, far
+
+    def _offers(self, ways: Numbers) -> None:
+        import numpy as np
+
+        problem, offers = self.problem, self.joints.offer
+        given = self.problem.by_group(self.holdings.own)
+        full = given.sum(axis=1) >= problem.columns.units
+        ways[offers, ROOT][~full] = 0
+        ways[ROOT, offers][given.sum(axis=1) > 0] = 0
+        for offer, group in np.argwhere(problem.reserved > 0).tolist():
+            node, places, there = (
+                int(self.joints.door[offer, group]),
+                int(problem.reserved[offer, group]),
+                int(given[offer, group]),
+            )
+            ways[node, 1 + offer] = -problem.weight if there < places else 0
+            if there:
+                ways[1 + offer, node] = problem.weight if there <= places else 0
+
+    def _areas(self, ways: Numbers) -> None:
+        problem, first = self.problem, 1 + self.joints.offers
+        for at, served in enumerate(problem.served(self.holdings.own).tolist()):
+            area = problem.areas[at]
             rewards = [reward for places, reward in area.slices for _ in range(places)]
             rewards = [reward + (problem.weight if n < area.least else 0) for n, reward in enumerate(rewards)]
-            if served[at] < area.most:
-                arcs.append((0, self.first_area + at, -rewards[served[at]]))
-            if served[at]:
-                arcs.append((self.first_area + at, 0, rewards[served[at] - 1]))
-        return arcs
+            if served < area.most:
+                ways[ROOT, first + at] = -rewards[served]
+            if served:
+                ways[first + at, ROOT] = rewards[served - 1]
 
-    def _people(self) -> list[tuple[int, int, int]]:
+    def _people(self, ways: Numbers) -> None:
         """Places that applicants hand on: give up, take, exchange."""
-        problem, best = self.problem, dict[tuple[int, int], int]()
+        import numpy as np
 
-        def offer(tail: int, head: int, cost: int) -> None:
-            if cost < best.get((tail, head), self.far):
-                best[tail, head] = cost
-
-        taken = set(self.chosen)
-        for pair in self.chosen:
-            offer(self.door(pair), self.area(problem.pair_person[pair]), problem.values[pair])
-        for pair, person in enumerate(problem.pair_person):
-            if pair in taken:
-                continue
-            same_kind, kind_free = self.kind_room(person, problem.pair_offer[pair])
-            if kind_free and len(self.own[person]) < problem.limits[person]:
-                offer(self.area(person), self.door(pair), -problem.values[pair])
-            for own in self.own[person] if kind_free else same_kind:
-                offer(self.door(own), self.door(pair), problem.values[own] - problem.values[pair])
-        return [(tail, head, cost) for (tail, head), cost in best.items()]
-
-
-def at_least_points(
-    problem: Problem, tails: Sequence[int], doors: Sequence[int], ways: Any, far: int
-) -> list[int | None]:
-    """By the prices: the value at which a pair would begin to be worth its place."""
-    found: list[int | None] = []
-    for tail, door in zip(tails, doors, strict=True):
-        start = int(ways[tail])
-        found.append(_points(problem, start - int(ways[door])) if start < far else None)
-    return found
+        problem, own, first = self.problem, self.holdings.own, 1 + self.joints.offers
+        np.minimum.at(
+            ways, (self._door(own), first + self._area(own)), problem.values[own].astype(ways.dtype)
+        )
+        left = np.flatnonzero(~self.holdings.taken)
+        for start in range(0, len(left), BLOCK):
+            pairs = left[start : start + BLOCK]
+            value, door = problem.values[pairs], self._door(pairs)
+            more = self.holdings.more(pairs)
+            np.minimum.at(
+                ways, (first + self._area(pairs[more]), door[more]), -value[more].astype(ways.dtype)
+            )
+            at, own = self.holdings.exchanges(pairs)
+            lost = (problem.values[own] - value[at]).astype(ways.dtype)
+            np.minimum.at(ways, (self._door(own), door[at]), lost)

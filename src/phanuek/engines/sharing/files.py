@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from phanuek.engines.sharing.columns import NONE, Columns
 from phanuek.engines.sharing.model import Applicant, Eligible, OfferLot, Round, RoundError, Rule
-from phanuek.engines.sharing.problem import problem_of
-from phanuek.engines.sharing.solve import Outcome
+from phanuek.engines.sharing.outcome import Outcome
 
-RESULT_VERSION = 1
+RESULT_VERSION = 2  # 1 told objective and bound in the prices' scale; its readers stay
 INPUTS = ("applicants.csv", "eligible.csv", "offers.csv", "rule.json")
 
 
@@ -101,13 +101,35 @@ def _rows(files: Mapping[str, str], name: str, needed: tuple[str, ...]) -> Itera
         ) from None
 
 
-def to_json(round_: Round) -> dict[str, Any]:
+def to_json(round_: Round | Columns) -> dict[str, Any]:
     """The whole round in one object: the three tables as lists, and the rule."""
+    if isinstance(round_, Columns):
+        return _columns_json(round_)
     return {
         "applicants": [[one.code, one.area, one.group, one.need] for one in round_.applicants],
         "offers": [[lot.code, lot.units, lot.budget, lot.category] for lot in round_.offers],
         "eligible": [[pair.applicant, pair.offer, pair.score, pair.cost] for pair in round_.eligible],
         "rule": round_.rule.as_json(),
+    }
+
+
+def _columns_json(made: Columns) -> dict[str, Any]:
+    def money(column: Any) -> list[int | None]:
+        return [None if satang == NONE else satang for satang in column.tolist()]
+
+    areas = [made.areas[at] for at in made.person_area.tolist()]
+    kinds = [made.categories[at] for at in made.category.tolist()]
+    people = [made.applicants[at] for at in made.pair_person.tolist()]
+    lots = [made.offers[at] for at in made.pair_offer.tolist()]
+    return {
+        "applicants": list(
+            map(list, zip(made.applicants, areas, made.groups, made.need.tolist(), strict=True))
+        ),
+        "offers": list(
+            map(list, zip(made.offers, made.units.tolist(), money(made.budget), kinds, strict=True))
+        ),
+        "eligible": list(map(list, zip(people, lots, made.score.tolist(), money(made.cost), strict=True))),
+        "rule": made.rule.as_json(),
     }
 
 
@@ -123,29 +145,48 @@ def from_json(data: Any) -> Round:
         raise RoundError("round", "ไฟล์ไม่เป็นไปตามรูปแบบของรอบ", f"Not the shape of a round: {error}") from None
 
 
-def result_json(round_: Round, outcome: Outcome) -> dict[str, Any]:
-    """The round and everything that came of it; `tools/verify_round.py` checks this file by itself."""
-    problem = problem_of(round_)
-    lots = round_.offers
+def result_json(round_: Round | Columns, outcome: Outcome) -> dict[str, Any]:
+    """The round and everything that came of it; `tools/verify_round.py` checks this file by itself.
+
+    `objective` and `bound` are points (bonuses counted in, a reserved place as `weight` points): whole numbers, equal where
+    nothing better exists. `prices` are points for one more place of each offer. What proves it stands in `certificate`, in whole
+    numbers of a finer scale.
+    """
+    problem, groups = outcome.problem, round_.rule.groups
+    lots = problem.columns.offers
     return {
         "version": RESULT_VERSION,
         "round": to_json(round_),
         "allocation": [list(pair) for pair in outcome.allocation],
-        "objective": {"reserved": outcome.reserved_filled, "points": outcome.points, "worth": outcome.worth},
-        "bound": outcome.bound,
+        "objective": outcome.objective,
+        "bound": outcome.points_bound,
         "gap": round(outcome.gap, 9),
         "proof": outcome.proof,
+        "prices": {offer.code: offer.price for offer in outcome.offers},
+        "seed": round_.rule.seed,
+        "draw": list(outcome.draw),
+        "reserved_filled": outcome.reserved_filled,
+        "points": outcome.points,
         "weight": outcome.weight,
-        "reserved": {lots[at].code: dict(groups) for at, groups in enumerate(problem.reserved) if groups},
+        "reserved": {
+            lots[at]: {group.code: places for group, places in zip(groups, row[1:], strict=True) if places}
+            for at, row in enumerate(problem.reserved.tolist())
+            if any(row)
+        },
         "areas": {
             area.code: {"asked": area.asked, "least": area.least, "most": area.most, "steps": [list(step) for step in area.slices]}
             for area in problem.areas
         },
-        "prices": outcome.certificate,
         "one_more": {offer.code: [offer.one_more_reserved, offer.one_more] for offer in outcome.offers},
-        "seed": round_.rule.seed,
-        "draw": list(outcome.draw),
+        "certificate": {**outcome.certificate, "worth": outcome.worth, "least_bound": outcome.bound},
     }  # fmt: skip
+
+
+def parts_of(result: Mapping[str, Any]) -> dict[str, int]:
+    """Reserved places filled and points of a published result, of this version or the first."""
+    if result["version"] == 1:
+        return {name: result["objective"][name] for name in ("reserved", "points")}
+    return {"reserved": result["reserved_filled"], "points": result["points"]}
 
 
 def allocation_csv(outcome: Outcome) -> str:

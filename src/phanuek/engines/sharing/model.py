@@ -100,7 +100,7 @@ class Rule:
         for group in self.groups:
             _whole(group.points, f"rule.groups.{group.code}.points", 0, MOST_POINTS)
             _whole(group.reserved_percent, f"rule.groups.{group.code}.reserved_percent", 0, 100)
-        _unique((group.code for group in self.groups), "rule.groups")
+        check_codes((group.code for group in self.groups), "rule.groups")
         if sum(group.reserved_percent for group in self.groups) > 100:
             raise RoundError(
                 "rule.groups", "สัดส่วนที่กันไว้รวมกันเกินร้อยละ 100", "The reserved shares add up to more than 100 %."
@@ -166,8 +166,8 @@ class Round:
         people = tuple(sorted(applicants, key=lambda one: one.code))
         lots = tuple(sorted(offers, key=lambda one: one.code))
         pairs = tuple(sorted(eligible, key=lambda one: (one.applicant, one.offer)))
-        _unique((one.code for one in people), "applicants")
-        _unique((one.code for one in lots), "offers")
+        check_codes((one.code for one in people), "applicants")
+        check_codes((one.code for one in lots), "offers")
         for person in people:
             _whole(person.need, f"applicants.{person.code}.need", 0, 100)
         for lot in lots:
@@ -183,9 +183,9 @@ def _check_pairs(pairs: tuple[Eligible, ...], people: set[str], lots: Mapping[st
     for pair in pairs:
         where = f"eligible.{pair.applicant}.{pair.offer}"
         if pair.applicant not in people:
-            raise RoundError(where, "ไม่มีผู้ขอรายนี้ในรายชื่อ", "There is no such applicant.")
+            raise no_such(where, "applicant")
         if pair.offer not in lots:
-            raise RoundError(where, "ไม่มีมาตรการนี้ในรอบ", "There is no such offer in the round.")
+            raise no_such(where, "offer")
         if (pair.applicant, pair.offer) == before:
             raise RoundError(where, "คู่นี้ซ้ำกัน", "This pair stands there twice.")
         before = (pair.applicant, pair.offer)
@@ -193,23 +193,35 @@ def _check_pairs(pairs: tuple[Eligible, ...], people: set[str], lots: Mapping[st
         if pair.cost is not None:
             _whole(pair.cost, f"{where}.cost", 0, MOST_SATANG)
         elif lots[pair.offer].budget is not None:
-            raise RoundError(
-                f"{where}.cost",
-                "มาตรการนี้มีวงเงิน จึงต้องระบุจำนวนเงินที่ขอ",
-                "The offer has a budget: an amount is needed.",
-            )
+            raise no_such(f"{where}.cost", "cost")
 
 
 def _whole(value: Any, where: str, least: int, most: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise RoundError(
-            where,
-            f"ต้องเป็นจำนวนเต็มตั้งแต่ {least:,} ถึง {most:,}",
-            f"Must be a whole number from {least:,} to {most:,}.",
-        )
+        raise no_whole(where, least, most)
 
 
-def _unique(codes: Iterable[str], where: str) -> None:
+LACKING = {
+    "applicant": ("ไม่มีผู้ขอรายนี้ในรายชื่อ", "There is no such applicant."),
+    "offer": ("ไม่มีมาตรการนี้ในรอบ", "There is no such offer in the round."),
+    "cost": ("มาตรการนี้มีวงเงิน จึงต้องระบุจำนวนเงินที่ขอ", "The offer has a budget: an amount is needed."),
+}
+
+
+def no_such(where: str, what: str) -> RoundError:
+    return RoundError(where, *LACKING[what])
+
+
+def no_whole(where: str, least: int, most: int) -> RoundError:
+    return RoundError(
+        where,
+        f"ต้องเป็นจำนวนเต็มตั้งแต่ {least:,} ถึง {most:,}",
+        f"Must be a whole number from {least:,} to {most:,}.",
+    )
+
+
+def check_codes(codes: Iterable[str], where: str) -> None:
+    """Every row has a code, and no two the same."""
     seen: set[str] = set()
     for code in codes:
         if not isinstance(code, str) or not code:

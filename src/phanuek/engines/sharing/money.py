@@ -1,8 +1,8 @@
 """Where money binds: amounts differ, so that filling a budget is a knapsack and the flow alone is not enough.
 
 A price on each offer's money turns the round into a flow again; its worth is a bound for every price. The prices are moved
-towards those that keep the budgets (up where more was spent, down where less, by ever smaller steps), every few flows one is
-mended to what is allowed, and the best of them stays.
+towards those that keep the budgets (up where more was spent, down where less, by ever smaller steps), in a large round first on
+a sample of it; every few flows one is mended to what is allowed, and the best of them stays.
 Small rounds are solved to the end by CP-SAT as well. The gap that remains is stated.
 """
 
@@ -10,153 +10,180 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from phanuek.engines.sharing import network
-from phanuek.engines.sharing.certificate import MONEY_SCALE, Prices, prices_of
-from phanuek.engines.sharing.cuts import Cuts
-from phanuek.engines.sharing.network import Network
+from phanuek.engines.sharing import network, sift
+from phanuek.engines.sharing.certificate import MONEY_SCALE, charged, prices_of
+from phanuek.engines.sharing.columns import NONE
+from phanuek.engines.sharing.network import Network, Ways
+from phanuek.engines.sharing.outcome import Found
 from phanuek.engines.sharing.problem import Problem
+
+if TYPE_CHECKING:
+    from phanuek.engines.sharing.columns import Flags, Numbers
 
 SCALE = 32  # parts of a point in which money prices count
 ROUNDS = 48
+FEWER = 16  # where a sample told about what money will cost
 MEND_EVERY = 8
 CALMER = 0.93  # by which the steps shrink
 GOOD_ENOUGH = 2_000  # stop when the gap is below one part of so many
 SMALL = 4_000  # pairs that CP-SAT is asked about
 
 
-@dataclass(frozen=True)
-class Found:
-    chosen: list[int]
-    prices: Prices
-    cuts: Cuts
-    proof: str
-    worth_bound: int | None
-
-
 def share_out(problem: Problem, net: Network, tell: Callable[[int], None]) -> Found:
     """The best allowed allocation found, with the best bound by prices."""
-    found = _by_prices(problem, net, tell)
-    exact = _exactly(problem, found[0]) if len(problem.values) <= SMALL else None
-    chosen, proof, worth_bound = found[0], "gap", None
+    import numpy as np
+
+    turns, search = ROUNDS, _Search(problem, net)
+    if net.pairs >= sift.WORTH_IT:
+        small = sift.sample(problem)
+        told = _Search(small, network.build(small))
+        told.run(ROUNDS, lambda percent: None)
+        search.price, search.step, turns = told.best_price, 0.3, FEWER
+    search.run(turns, tell)
+    exact = _exactly(problem, search.best.tolist()) if net.pairs <= SMALL else None
+    chosen, proof, worth_bound = search.best, "gap", None
     if exact is not None:
-        chosen, limit = exact
-        worth_bound = limit * SCALE
-        proof = "solver"
-    return Found(chosen, found[1], Cuts.none(problem), proof, worth_bound)
+        chosen, proof, worth_bound = np.array(exact[0], dtype=np.int64), "solver", exact[1] * SCALE
+    assert search.ways is not None
+    return Found(chosen, prices_of(problem, search.ways, unit=SCALE, money=search.money), proof, worth_bound)
 
 
-def _by_prices(problem: Problem, net: Network, tell: Callable[[int], None]) -> tuple[list[int], Prices]:
-    """For each set of money prices the flow's own optimum is the bound; the prices of places are worked out once, for the best."""
-    import numpy as np
+class _Search:
+    """For each set of money prices the flow's own optimum is the bound; the lowest one's prices are kept, and the best mended
+    flow. A `price` is points for a typical amount of the offer."""
 
-    lots = problem.round.offers
-    costs = [pair.cost or 0 for pair in problem.round.eligible]
-    offers, paid = np.array(problem.pair_offer, dtype=np.int64), np.array(costs, dtype=np.int64)
-    budgets = np.array([-1 if lot.budget is None else lot.budget for lot in lots], dtype=np.int64)
-    scarce = budgets >= 0
-    count = np.maximum(np.bincount(offers, minlength=len(lots)), 1)
-    typical = np.maximum(1.0, np.bincount(offers, weights=paid, minlength=len(lots)) / count)
-    price = np.zeros(len(lots))  # points for a typical amount
-    best: list[int] = []
-    best_worth, lowest, best_money, step = -1, None, [0] * len(lots), 1.0
-    usual = max(1.0, float(np.median(np.array(problem.values))))
-    for turn in range(ROUNDS):
-        money = [
-            int(p * SCALE * MONEY_SCALE / t) if s else 0
-            for p, t, s in zip(price, typical, scarce, strict=True)
-        ]
-        flow, cost, charged = _flow(problem, net, money, costs)
-        limit = -int((flow * cost).sum()) + sum(
-            m * lot.budget // MONEY_SCALE
-            for m, lot in zip(money, lots, strict=True)
-            if lot.budget is not None
+    def __init__(self, problem: Problem, net: Network) -> None:
+        import numpy as np
+
+        self.problem, self.net, self.sieve = problem, net, sift.Sieve(problem, net)
+        columns = problem.columns
+        self.scarce: Flags = columns.budget != NONE
+        offers, size = problem.pair_offer, len(columns.units)
+        count = np.maximum(np.bincount(offers, minlength=size), 1)
+        self.typical = np.maximum(1.0, np.bincount(offers, weights=problem.paid, minlength=size) / count)
+        self.usual = max(1.0, float(np.median(problem.values)))
+        self.price = np.zeros(size)
+        self.step = 1.0
+        self.best, self.best_worth = np.zeros(0, dtype=np.int64), -1
+        self.lowest: int | None = None
+        self.best_price, self.money = self.price, np.zeros(size, dtype=np.int64)
+        self.ways: Ways | None = None
+
+    def run(self, turns: int, tell: Callable[[int], None]) -> None:
+        import numpy as np
+
+        for turn in range(turns):
+            chosen, money = self._turn()
+            if turn % MEND_EVERY == 0 or turn == turns - 1:
+                self._mend(chosen, money)
+            spent = self.problem.spent(chosen)
+            full = self.scarce & (spent > self.problem.columns.budget)
+            assert self.lowest is not None
+            if (
+                not (full | (self.price > 0)).any()
+                or (self.lowest - self.best_worth) * GOOD_ENOUGH <= self.lowest
+            ):
+                break
+            ratio = np.clip(spent / np.maximum(self.problem.columns.budget, 1), 0.25, 4.0)
+            # each price times how far its budget was passed or missed; a first price is half a usual score
+            moved = np.where(
+                self.price > 0, self.price * ratio**self.step, np.where(full, self.usual / 2, 0.0)
+            )
+            self.price = np.where(moved < 1e-3, 0.0, moved)
+            self.step *= CALMER
+            tell(40 + 50 * turn // turns)
+
+    def _turn(self) -> tuple[Numbers, Numbers]:
+        """The best flow when each pair also pays for its money: (its pairs, the prices of money)."""
+        import numpy as np
+
+        net, budget = self.net, self.problem.columns.budget
+        money = np.where(self.scarce, self.price * SCALE * MONEY_SCALE / self.typical, 0).astype(np.int64)
+        cost = net.cost * SCALE
+        cost[: net.pairs] += charged(self.problem, money)
+        flow, ways = self.sieve.best(cost)
+        limit = net.most * SCALE - int((flow * cost).sum())
+        limit += sum(
+            m * b // MONEY_SCALE for m, b in zip(money.tolist(), budget.tolist(), strict=True) if b != NONE
         )
-        chosen = [int(pair) for pair in np.flatnonzero(flow[: net.pairs])]
-        if lowest is None or limit < lowest:
-            lowest, best_money = limit, money
-        if turn % MEND_EVERY == 0 or turn == ROUNDS - 1:
-            mended = mend(problem, chosen, charged)
-            filled, points = problem.points(mended)
-            if (worth := (filled * problem.weight + points) * SCALE) > best_worth:
-                best, best_worth = mended, worth
-        spent = np.zeros(len(lots))
-        np.add.at(spent, offers[chosen], paid[chosen])
-        full = scarce & (spent > budgets)
-        if not (full | (price > 0)).any() or (lowest - best_worth) * GOOD_ENOUGH <= lowest:
-            break
-        price = _moved(price, full, spent, budgets, usual, step)
-        step *= CALMER
-        tell(40 + 50 * turn // ROUNDS)
-    flow, cost, _ = _flow(problem, net, best_money, costs)
-    ways = [int(way) for way in network.distances(net, flow, cost)]
-    return best, prices_of(problem, net, ways, SCALE, ties=False, money=best_money)
+        if self.lowest is None or limit < self.lowest:
+            self.lowest, self.money, self.best_price, self.ways = limit, money, self.price, ways
+        return np.flatnonzero(flow[: net.pairs]), money
+
+    def _mend(self, chosen: Numbers, money: Numbers) -> None:
+        mended = mend(self.problem, chosen, money)
+        filled, points = self.problem.points(mended)
+        worth = (filled * self.problem.weight + points) * SCALE
+        if worth > self.best_worth:
+            self.best, self.best_worth = mended, worth
 
 
-def _flow(
-    problem: Problem, net: Network, money: Sequence[int], costs: Sequence[int]
-) -> tuple[Any, Any, list[int]]:
-    """The best flow when each pair also pays for its money: (flow, costs of the arcs, what each pair pays)."""
-    import numpy as np
-
-    charged = [money[o] * c // MONEY_SCALE for o, c in zip(problem.pair_offer, costs, strict=True)]
-    cost = net.cost * SCALE
-    cost[: net.pairs] += np.array(charged, dtype=np.int64)
-    return network.best_flow(net, cost), cost, charged
-
-
-def _moved(price: Any, full: Any, spent: Any, budgets: Any, usual: float, step: float) -> Any:
-    """Each price times how far its budget was passed or missed, to the power of the step; a first price is half a usual score."""
-    import numpy as np
-
-    ratio = np.clip(spent / np.maximum(budgets, 1), 0.25, 4.0)
-    moved = np.where(price > 0, price * ratio**step, np.where(full, usual / 2, 0.0))
-    return np.where(moved < 1e-3, 0.0, moved)
-
-
-def mend(problem: Problem, chosen: Iterable[int], charged: Sequence[int]) -> list[int]:
+def mend(problem: Problem, chosen: Numbers, money: Numbers) -> Numbers:
     """Keeps of each offer's pairs those worth most for their money until it is used up, then fills what is left, the reserved
     first; among equals, whoever was drawn earlier."""
+    import numpy as np
+
+    least = np.array([area.least > 0 for area in problem.areas], dtype=bool)
+    first = (problem.reserved[problem.pair_offer, problem.pair_group] > 0) | least[problem.pair_area]
+    net_worth = problem.values * SCALE - charged(problem, money)
     room = _Room(problem)
 
-    def by_worth(pair: int) -> tuple[Any, ...]:
-        person, offer = problem.pair_person[pair], problem.pair_offer[pair]
-        first = (
-            problem.person_group[person] in problem.reserved[offer]
-            or problem.areas[problem.person_area[person]].least > 0
-        )
-        cost = problem.round.eligible[pair].cost or 0
-        net_worth = problem.values[pair] * SCALE - charged[pair]
-        return (not first, -net_worth, cost, -problem.ties[pair], pair)
+    def in_order(pairs: Numbers) -> Numbers:
+        keys = (pairs, -problem.ties[pairs], problem.paid[pairs], -net_worth[pairs], ~first[pairs])
+        found: Numbers = pairs[np.lexsort(keys)]
+        return found
 
-    kept = [pair for pair in sorted(chosen, key=by_worth) if room.take(pair)]
-    inside = set(kept)
-    rest = sorted((pair for pair in range(len(problem.values)) if pair not in inside), key=by_worth)
-    kept += [pair for pair in rest if room.take(pair)]
-    return sorted(kept)
+    kept = room.take_all(in_order(chosen))
+    rest = np.ones(len(problem.values), dtype=bool)
+    rest[kept] = False
+    kept += room.take_all(in_order(np.flatnonzero(rest & room.may_fit())))
+    return np.sort(np.array(kept, dtype=np.int64))
 
 
 class _Room:
     """What is still free under every limit."""
 
     def __init__(self, problem: Problem) -> None:
+        columns = problem.columns
         self.problem = problem
-        self.units = [lot.units for lot in problem.round.offers]
-        self.money = [lot.budget for lot in problem.round.offers]
-        self.people = list(problem.limits)
+        self.units = columns.units.tolist()
+        self.money = [None if budget == NONE else budget for budget in columns.budget.tolist()]
+        self.people = problem.limits.tolist()
         self.areas = [area.most for area in problem.areas]
-        self.kinds: Counter[tuple[int, str]] = Counter()
-        self.per_category = problem.per_category or max(problem.limits, default=0)
+        self.kinds: Counter[tuple[int, int]] = Counter()
+        self.per_category = problem.per_category or max(self.people, default=0)
+        self.category = columns.category.tolist()
 
-    def take(self, pair: int) -> bool:
+    def may_fit(self) -> Flags:
+        """Pairs that nothing speaks against yet, categories apart."""
+        import numpy as np
+
         problem = self.problem
-        person, offer = problem.pair_person[pair], problem.pair_offer[pair]
-        area, cost = problem.person_area[person], problem.round.eligible[pair].cost or 0
-        kind = person, problem.round.offers[offer].category
-        purse = self.money[offer]
+        purse = np.array([np.iinfo(np.int64).max if money is None else money for money in self.money])
+        fits: Flags = (np.array(self.people) > 0)[problem.pair_person] & (np.array(self.areas) > 0)[
+            problem.pair_area
+        ]
+        return (
+            fits
+            & (np.array(self.units) > 0)[problem.pair_offer]
+            & (problem.paid <= purse[problem.pair_offer])
+        )
+
+    def take_all(self, pairs: Numbers) -> list[int]:
+        """Those that fit, one after the other."""
+        problem = self.problem
+        area = problem.columns.person_area[problem.pair_person[pairs]]
+        rows = zip(
+            pairs.tolist(), problem.pair_person[pairs].tolist(), problem.pair_offer[pairs].tolist(), area.tolist(),
+            problem.paid[pairs].tolist(), strict=True,
+        )  # fmt: skip
+        return [pair for pair, *row in rows if self._take(*row)]
+
+    def _take(self, person: int, offer: int, area: int, cost: int) -> bool:
+        kind, purse = (person, self.category[offer]), self.money[offer]
         if not (self.units[offer] and self.people[person] and self.areas[area]):
             return False
         if self.kinds[kind] >= self.per_category or (purse is not None and cost > purse):
@@ -175,28 +202,30 @@ def _exactly(problem: Problem, hint: Sequence[int]) -> tuple[list[int], int] | N
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
-    take = [model.new_bool_var(f"p{pair}") for pair in range(len(problem.values))]
+    values, ties, paid, limits = (
+        column.tolist() for column in (problem.values, problem.ties, problem.paid, problem.limits)
+    )
+    take = [model.new_bool_var(f"p{pair}") for pair in range(len(values))]
     groups: dict[tuple[str, Any], list[int]] = {}
-    for pair, (person, offer) in enumerate(zip(problem.pair_person, problem.pair_offer, strict=True)):
-        category = problem.round.offers[offer].category
-        for key in (("person", person), ("offer", offer), ("area", problem.person_area[person]), ("kind", (person, category)),
-                    ("group", (offer, problem.person_group[person]))):  # fmt: skip
+    rows = zip(problem.pair_person.tolist(), problem.pair_offer.tolist(), problem.pair_area.tolist(), problem.pair_group.tolist(), strict=True)  # fmt: skip
+    for pair, (person, offer, area, group) in enumerate(rows):
+        category = int(problem.columns.category[offer])
+        for key in (("person", person), ("offer", offer), ("area", area), ("kind", (person, category)), ("group", (offer, group))):  # fmt: skip
             groups.setdefault(key, []).append(pair)
-    terms = [problem.values[pair] * take[pair] for pair in range(len(take))]
+    terms = [values[pair] * take[pair] for pair in range(len(take))]
     for (what, key), pairs in groups.items():
         total = sum(take[pair] for pair in pairs)
         if what == "person":
-            model.add(total <= problem.limits[key])
+            model.add(total <= limits[key])
         elif what == "kind" and problem.per_category is not None:
             model.add(total <= problem.per_category)
         elif what == "offer":
-            lot = problem.round.offers[key]
-            model.add(total <= lot.units)
-            if lot.budget is not None:
-                model.add(sum((problem.round.eligible[p].cost or 0) * take[p] for p in pairs) <= lot.budget)
+            model.add(total <= int(problem.columns.units[key]))
+            if (budget := int(problem.columns.budget[key])) != NONE:
+                model.add(sum(paid[pair] * take[pair] for pair in pairs) <= budget)
         elif what == "area":
             terms += _area_terms(model, problem, key, total)
-        elif what == "group" and (reserved := problem.reserved[key[0]].get(key[1], 0)):
+        elif what == "group" and (reserved := int(problem.reserved[key])):
             filled = model.new_int_var(0, reserved, "")
             model.add(filled <= total)
             terms.append(problem.weight * filled)
@@ -216,7 +245,7 @@ def _exactly(problem: Problem, hint: Sequence[int]) -> tuple[list[int], int] | N
     limit = value if status == cp_model.OPTIMAL else max(value, _whole_bound(solver.best_objective_bound))
     if limit == value:  # among equals, those drawn earlier
         model.add(points == value)
-        model.maximize(sum(problem.ties[pair] * take[pair] for pair in range(len(take))))
+        model.maximize(sum(ties[pair] * take[pair] for pair in range(len(take))))
         model.clear_hints()  # type: ignore[no-untyped-call]
         for pair, var in enumerate(take):
             model.add_hint(var, pair in set(chosen))

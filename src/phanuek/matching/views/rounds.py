@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from phanuek.engines.sharing import files
 from phanuek.matching import permissions_of_rounds as permissions
 from phanuek.matching.models import Round
 from phanuek.matching.queries import round_rule
@@ -132,8 +133,9 @@ def proof(found: Round) -> dict[str, Any] | None:
     if found.state != S.PUBLISHED or not found.result:
         return None
     result = found.result
+    parts = files.parts_of(result)
     return {
-        "kind": result["proof"], "points": result["objective"]["points"], "reserved": result["objective"]["reserved"],
+        "kind": result["proof"], "points": parts["points"], "reserved": parts["reserved"],
         "gap": result["gap"] * 100, "given": len(result["allocation"]), "seed": result["seed"],
     }  # fmt: skip
 

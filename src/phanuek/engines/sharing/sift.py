@@ -1,0 +1,150 @@
+"""The same best flow from a small part of the pairs.
+
+Most pairs of a large round can never matter: others offer the applicant more at any price that comes about. A small round of every
+sixteenth applicant, with a sixteenth of the places, tells roughly what places will cost; only pairs that are near an applicant's
+best at these prices enter the flow. The prices of that flow then judge all pairs: those that would gain enter too, and it is solved
+again, until none would. Then the prices prove that the flow is the best for the whole round (column generation, as Dantzig and
+Wolfe describe it); nothing is lost by the guess but time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from phanuek.engines.sharing.certificate import place_in_run
+from phanuek.engines.sharing.columns import NONE
+from phanuek.engines.sharing.network import Network, Ways, best_flow, build, ways_of
+from phanuek.engines.sharing.problem import Area, Problem, area_of
+
+if TYPE_CHECKING:
+    from phanuek.engines.sharing.columns import Flags, Numbers
+
+WORTH_IT = 60_000  # pairs from which a part is looked for first
+SAMPLE = 16
+SHARE = 0.12  # of the pairs enter at first
+TURNS = 6
+
+
+class Sieve:
+    """Finds best flows of one round, for one cost of the arcs after another, starting from the pairs that mattered last."""
+
+    def __init__(self, problem: Problem, net: Network) -> None:
+        import numpy as np
+
+        self.problem, self.net = problem, net
+        self.whole = net.pairs < WORTH_IT
+        self.use = np.ones(net.pairs, dtype=bool) if self.whole else _near(problem)
+
+    def best(self, cost: Numbers) -> tuple[Numbers, Ways]:
+        """The flow of least cost and the prices that prove it."""
+        import numpy as np
+
+        net, use = self.net, self.use
+        for turn in range(TURNS + 1):
+            if turn == TURNS or 2 * int(use.sum()) > net.pairs:
+                use = np.ones(net.pairs, dtype=bool)
+            flow = part_of_flow(net, cost, use)
+            every = np.ones(len(cost), dtype=bool)
+            every[: net.pairs] = use
+            ways = ways_of(net, flow, cost, free=every)
+            reduced = ways.reduced(net, cost, slice(net.pairs))
+            found = ways.reached[net.tail[: net.pairs]] & ~ways.reached[net.head[: net.pairs]]
+            missed = ~use & ((reduced < 0) | found)
+            near = reduced <= _least(reduced, SHARE)
+            if not missed.any():
+                self.use = self.use if self.whole else near
+                return flow, ways
+            use = use | missed | near
+        raise RuntimeError("with all pairs in the flow none can be missed")
+
+
+def part_of_flow(net: Network, cost: Numbers, use: Flags) -> Numbers:
+    """The best flow in which only the pairs in use may be given; applicants without any stay out of it."""
+    import numpy as np
+
+    free = np.ones(len(cost), dtype=bool)
+    free[: net.pairs] = use
+    held = np.zeros(len(cost), dtype=np.int64)
+    idle = net.home.start + np.flatnonzero(~active(net, use))
+    free[idle] = False
+    held[idle] = net.capacity[idle]
+    return best_flow(net, cost, held=held, free=free)
+
+
+def active(net: Network, use: Flags) -> Flags:
+    """Which applicants have a pair in use (a pair may start at a category of theirs)."""
+    import numpy as np
+
+    active = np.zeros(net.nodes, dtype=bool)
+    active[net.tail[: net.pairs][use]] = True
+    first = net.joints.count + net.people
+    kinds = np.flatnonzero(net.head >= first)
+    active[net.tail[kinds[active[net.head[kinds]]]]] = True
+    found: Flags = active[net.joints.count : first]
+    return found
+
+
+def _least(numbers: Numbers, share: float) -> int:
+    """The number below which such a share of them lies."""
+    import numpy as np
+
+    at = int(share * len(numbers))
+    return int(np.partition(numbers, at)[at])
+
+
+def _near(problem: Problem) -> Flags:
+    """Pairs near their applicant's best at the sample's prices."""
+    import numpy as np
+
+    small = sample(problem)
+    net = build(small)
+    ways = ways_of(net, best_flow(net, net.cost), net.cost)
+    doors, areas = ways.length[net.joints.door], ways.length[net.joints.area]
+    gain = problem.values + doors[problem.pair_offer, problem.pair_group]
+    person = problem.pair_person
+    span = int(gain.max()) - int(gain.min()) + 1
+    ranked = np.argsort(person * span + (int(gain.max()) - gain))
+    last = ranked[place_in_run(person) == problem.limits[person] - 1]
+    least = np.full(len(problem.limits), np.iinfo(np.int64).max // 4, dtype=np.int64)
+    least[person[last]] = gain[last]
+    least = np.maximum(least, areas[problem.columns.person_area])
+    behind = least[person] - gain
+    near: Flags = behind <= max(0, _least(behind, SHARE))
+    return near
+
+
+def sample(problem: Problem, step: int = SAMPLE) -> Problem:
+    """Every `step`th applicant in the order of the draw, with as small a part of all places."""
+    import numpy as np
+
+    columns = problem.columns
+    people = np.sort(problem.drawn[::step])
+    number = np.full(len(problem.limits), -1, dtype=np.int64)
+    number[people] = np.arange(len(people))
+    pairs = np.flatnonzero(number[columns.pair_person] >= 0)
+    units = np.minimum(columns.units, np.maximum(1, (columns.units + step // 2) // step))
+    area, limits = columns.person_area[people], problem.limits[people]
+    asked = np.bincount(area, weights=limits, minlength=len(problem.areas)).astype(int).tolist()
+    return replace(
+        problem,
+        columns=replace(
+            columns, applicants=[columns.applicants[at] for at in people.tolist()], groups=[],
+            person_area=area, person_group=columns.person_group[people], need=columns.need[people], units=units,
+            budget=np.where(columns.budget == NONE, NONE, columns.budget // step),
+            pair_person=number[columns.pair_person[pairs]], pair_offer=columns.pair_offer[pairs],
+            score=columns.score[pairs], cost=columns.cost[pairs],
+        ),
+        values=problem.values[pairs], ties=problem.ties[pairs], limits=limits, drawn=np.argsort(people),
+        areas=[_smaller(problem, was, n, step) for was, n in zip(problem.areas, asked, strict=True)],
+        reserved=np.minimum((problem.reserved + step // 2) // step, units[:, None]),
+    )  # fmt: skip
+
+
+def _smaller(problem: Problem, area: Area, asked: int, step: int) -> Area:
+    most = min(asked, -(-area.most // step))
+    rule = replace(
+        problem.rule, area_most={area.code: most}, area_least={}, area_most_percent=100, area_least_percent=0
+    )
+    made = area_of(rule, 0, area.code, asked)
+    return replace(made, least=min(most, round(area.least / step)))
