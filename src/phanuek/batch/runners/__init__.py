@@ -37,6 +37,11 @@ def find(
                 "PostgreSQL needs the address of a database, such as --database postgresql://user@host/database",
             )
         return PostgresRunner(database, memory, threads)
+    if name == "spark":
+        from phanuek.batch.runners.spark import SparkRunner, spark_sessions
+
+        spark_sessions()
+        return SparkRunner(master, memory, threads)
     raise RunnerError(
         f"ไม่มีเครื่องคำนวณชื่อ “{name}” ใช้ได้: {', '.join(NAMES)}",
         f"there is no engine named “{name}”; there are {', '.join(NAMES)}",

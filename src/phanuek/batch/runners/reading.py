@@ -6,7 +6,7 @@ of the fact (not a number, half a person, a time of day). What a cell means is w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -68,6 +68,25 @@ def readings(
     Raises RunnerError for a column of a type that does not go with its fact.
     """
     return {name: _reading(vocabulary[name], types[name], dialect) for name in wanted if name in types}
+
+
+def known_types(
+    types: Mapping[str, str],
+    used: tuple[str, ...],
+    vocabulary: Vocabulary,
+    dialect: Dialect,
+    is_empty: Callable[[str], bool],
+) -> dict[str, str]:
+    """The types without columns in which nothing is known: programs write those with any type they like."""
+    kept = dict(types)
+    for name in used:
+        try:
+            readings(types, vocabulary, (name,), dialect)
+        except RunnerError:
+            if not is_empty(name):
+                raise
+            del kept[name]
+    return kept
 
 
 def code_reading(types: Mapping[str, str], code_column: str, dialect: Dialect) -> str:
@@ -171,7 +190,11 @@ def _floats(fact: Fact, name: str, meaning: str, dialect: Dialect) -> Reading:
     double = f"CAST({name} AS DOUBLE)"
     if meaning == "single":
         # 0.1 of four bytes is one tenth, as its text says, not 0.10000000149
-        double = f"CAST(CAST({name} AS {_text_type(dialect)}) AS DOUBLE)"
+        double = (
+            f"phanuek_single({name})"
+            if dialect.name == "spark"
+            else f"CAST(CAST({name} AS VARCHAR) AS DOUBLE)"
+        )
     infinite = "CAST('Infinity' AS DOUBLE)"
     not_finite = f"isnan({name}) OR abs({name}) = {infinite}"
     checks = [

@@ -21,6 +21,7 @@ from phanuek.batch.runners.reading import (
     Reading,
     checks,
     code_reading,
+    known_types,
     readings,
     refuse_twice,
     refuse_wrong,
@@ -110,7 +111,12 @@ class Workshop:
         types = dict(self.rows(f"SELECT column_name, column_type FROM (DESCRIBE FROM {source})"))
         code = code_reading(types, job.code_column, DUCKDB)
         used = used_facts(job.rules.values())
-        found = readings(self._known(types, used, job, source), job.vocabulary, used, DUCKDB)
+
+        def is_empty(name: str) -> bool:
+            return not self.rows(f'SELECT 1 FROM {source} WHERE "{name}" IS NOT NULL LIMIT 1')
+
+        known = known_types(types, used, job.vocabulary, DUCKDB, is_empty)
+        found = readings(known, job.vocabulary, used, DUCKDB)
         count = self._check(source, code, job, found)
         paired = paired_facts(job.rules.values())
         wanted = [f'{code} AS "{CODE}"', f'row_number() OVER () AS "{ROW}"']
@@ -123,20 +129,6 @@ class Workshop:
         into = self.folder / "enterprises.parquet"
         self.ask(f"SELECT {', '.join(wanted)} FROM {source}", into=into, options=f", ROW_GROUP_SIZE {group}")
         return {name: reading.column for name, reading in found.items()}
-
-    def _known(
-        self, types: Mapping[str, str], used: tuple[str, ...], job: Job, source: str
-    ) -> dict[str, str]:
-        """The columns' types, without columns in which nothing is known: writers give those any type they like."""
-        kept = dict(types)
-        for name in used:
-            try:
-                readings(types, job.vocabulary, (name,), DUCKDB)
-            except RunnerError:
-                if self.rows(f'SELECT 1 FROM {source} WHERE "{name}" IS NOT NULL LIMIT 1'):
-                    raise
-                del kept[name]
-        return kept
 
     def _check(self, source: str, code: str, job: Job, found: Mapping[str, Reading]) -> int:
         """How many rows there are; RunnerError names the first cell that holds no value of its fact."""
