@@ -77,11 +77,11 @@ def _up_to(
 def _by_power(bound: Fraction, below: bool, power: str, dialect: Dialect) -> tuple[str, str]:
     """p and q for every power of ten that the floats can leave; past both ends of the list nothing changes."""
     size = _size(bound)
-    fractions = [
-        # where even the least share is above the bound: a number under all shares
-        last_up_to(bound / Fraction(10) ** at, below=below) or _UNDER_ALL
-        for at in range(size - _PAST, size + _PAST + 1)
+    found = [
+        last_up_to(bound / Fraction(10) ** at, below=below) for at in range(size - _PAST, size + _PAST + 1)
     ]
+    # where even the least share is above the bound: a number under all shares
+    fractions = [_UNDER_ALL if fraction is None else fraction for fraction in found]
     at = f"least(greatest({power}, {size - _PAST}), {size + _PAST}) + {_PAST + 1 - size}"
     return (
         dialect.choose([fraction.numerator for fraction in fractions], at),
