@@ -6,6 +6,9 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+
+from phanuek.engines.rules import cells
 from phanuek.engines.rules.screening import Screening
 
 Key = TypeVar("Key", bound=Hashable)
@@ -18,8 +21,8 @@ class Rows:
     plane: bytes
 
     @classmethod
-    def of(cls, bits: int, rows: int) -> Rows:
-        return cls(bits.to_bytes((rows + 7) // 8, "little"))
+    def of(cls, plane: cells.Plane) -> Rows:
+        return cls(plane.tobytes())
 
     def __contains__(self, row: int) -> bool:
         return bool(self.plane[row >> 3] >> (row & 7) & 1)
@@ -35,19 +38,19 @@ class Rows:
 
 def surely(screening: Screening[Key], keys: Iterable[Key]) -> Rows:
     """The rows that fit at least one of the rules."""
-    bits = 0
+    reached = np.zeros_like(screening.present)
     for key in keys:
-        bits |= screening._bits[key].sure
-    return Rows.of(bits, screening.rows)
+        reached |= screening.sure(key)
+    return Rows.of(reached)
 
 
 def possibly(screening: Screening[Key], keys: Iterable[Key]) -> Rows:
     """The rows that fit at least one of the rules, or of which it cannot be said of one."""
-    bits = 0
+    reached = np.zeros_like(screening.present)
     for key in keys:
-        bits |= screening._bits[key].possible
-    return Rows.of(bits, screening.rows)
+        reached |= screening.possible(key)
+    return Rows.of(reached)
 
 
 def everyone(rows: int) -> Rows:
-    return Rows.of((1 << rows) - 1, rows)
+    return Rows.of(cells.everyone(rows))
