@@ -102,9 +102,10 @@ class _Search:
 
         net, budget = self.net, self.problem.columns.budget
         money = np.where(self.scarce, self.price * SCALE * MONEY_SCALE / self.typical, 0).astype(np.int64)
-        cost = net.cost * SCALE
-        cost[: net.pairs] += charged(self.problem, money)
-        flow, ways = self.sieve.best(cost)
+        points = net.points * SCALE
+        points[: net.pairs] += charged(self.problem, money)
+        flow, ways = self.sieve.best(points, net.weight * SCALE)
+        cost = points + net.reserved * net.weight * SCALE
         limit = net.most * SCALE - int((flow * cost).sum())
         limit += sum(
             m * b // MONEY_SCALE for m, b in zip(money.tolist(), budget.tolist(), strict=True) if b != NONE

@@ -67,7 +67,9 @@ class Joints:
 class Network:
     """Arcs as columns: first the `pairs` of the round, in their order, then one arc from each of `people` to its area (what it does
     not get), then the others. Nodes: joints, then applicants, then their categories. `supply` is what each node sends, `most` what
-    all areas are worth when none misses anything: the flow's worth is `most` less its cost."""
+    all areas are worth when none misses anything: the flow's worth is `most` less its cost.
+
+    The cost of an arc is `points` and, where `reserved` is 1 or −1, the weight of a reserved place that is missed or filled."""
 
     joints: Joints
     pairs: int
@@ -76,9 +78,15 @@ class Network:
     tail: Numbers
     head: Numbers
     capacity: Numbers
-    cost: Numbers
+    points: Numbers
+    reserved: Numbers
+    weight: int
     supply: Numbers
     most: int
+
+    @property
+    def cost(self) -> Numbers:
+        return self.points + self.reserved * self.weight
 
     @property
     def home(self) -> slice:
@@ -94,23 +102,37 @@ def build(problem: Problem) -> Network:
     person, columns = joints.count + np.arange(people), problem.columns
     tails, kinds, nodes = _kinds(problem, joints)
     area = 1 + joints.offers + columns.person_area
-    rest = np.array([*_shares(problem, joints), *_areas(problem, joints)], dtype=np.int64).reshape(-1, 4).T
+    rest = np.array([*_shares(problem, joints), *_areas(problem, joints)], dtype=np.int64).reshape(-1, 5).T
     parts: list[tuple[Any, ...]] = [
-        (tails, joints.door[problem.pair_offer, problem.pair_group], np.ones(len(tails)), -problem.values),
-        (person, area, problem.limits, np.zeros(people)),
-        (1 + np.arange(joints.offers), np.full(joints.offers, ROOT), columns.units, np.zeros(joints.offers)),
+        (tails, joints.door[problem.pair_offer, problem.pair_group], np.ones(len(tails)), -problem.values, np.zeros(len(tails))),
+        (person, area, problem.limits, np.zeros(people), np.zeros(people)),
+        (1 + np.arange(joints.offers), np.full(joints.offers, ROOT), columns.units, np.zeros(joints.offers), np.zeros(joints.offers)),
         kinds, tuple(rest),
     ]  # fmt: skip
-    tail, head, capacity, cost = (
-        np.concatenate([np.asarray(part[at]).astype(np.int64) for part in parts]) for at in range(4)
+    tail, head, capacity, points, reserved = (
+        np.concatenate([np.asarray(part[at]).astype(np.int64) for part in parts]) for at in range(5)
     )
     supply = np.zeros(nodes, dtype=np.int64)
     supply[person] = problem.limits
     # what an area may never get stays there: no arc could take it back
     supply[joints.area] = [area.most - area.asked for area in problem.areas]
     supply[ROOT] = -supply.sum()
-    most = int((rest[2] * np.maximum(rest[3], 0)).sum())
-    return Network(joints, len(tails), people, nodes, tail, head, capacity, cost, supply, most)
+    missed = np.maximum(rest[3] + rest[4] * problem.weight, 0)
+    most = int((rest[2] * missed).sum())
+    return Network(
+        joints,
+        len(tails),
+        people,
+        nodes,
+        tail,
+        head,
+        capacity,
+        points,
+        reserved,
+        problem.weight,
+        supply,
+        most,
+    )
 
 
 def starts(problem: Problem, joints: Joints) -> Numbers:
@@ -127,29 +149,35 @@ def _kinds(problem: Problem, joints: Joints) -> tuple[Numbers, tuple[Numbers, ..
     nodes = first + len(problem.limits)
     nothing = np.zeros(0, dtype=np.int64)
     if problem.per_category is None:
-        return person, (nothing,) * 4, nodes
+        return person, (nothing,) * 5, nodes
     count = max(1, len(problem.columns.categories))
     keys, at = np.unique(
         problem.pair_person * count + problem.columns.category[problem.pair_offer], return_inverse=True
     )
     limit = np.full(len(keys), problem.per_category, dtype=np.int64)
-    arcs = (first + keys // count, nodes + np.arange(len(keys)), limit, np.zeros_like(keys))
+    arcs = (
+        first + keys // count,
+        nodes + np.arange(len(keys)),
+        limit,
+        np.zeros_like(keys),
+        np.zeros_like(keys),
+    )
     return nodes + at, arcs, nodes + len(keys)
 
 
-def _shares(problem: Problem, joints: Joints) -> list[tuple[int, int, int, int]]:
+def _shares(problem: Problem, joints: Joints) -> list[tuple[int, int, int, int, int]]:
     import numpy as np
 
     arcs = []
     for offer, group in np.argwhere(problem.reserved > 0).tolist():
         node, places = int(joints.door[offer, group]), int(problem.reserved[offer, group])
-        arcs.append((node, 1 + offer, places, -problem.weight))
+        arcs.append((node, 1 + offer, places, 0, -1))
         # one more than the offer has: the offer's own arc limits it
-        arcs.append((node, 1 + offer, int(problem.columns.units[offer]) + 1, 0))
+        arcs.append((node, 1 + offer, int(problem.columns.units[offer]) + 1, 0, 0))
     return arcs
 
 
-def _areas(problem: Problem, joints: Joints) -> list[tuple[int, int, int, int]]:
+def _areas(problem: Problem, joints: Joints) -> list[tuple[int, int, int, int, int]]:
     """One arc for each reward that is missed when a place is not given; the least share, which comes first, costs the weight
     besides."""
     arcs = []
@@ -158,8 +186,8 @@ def _areas(problem: Problem, joints: Joints) -> list[tuple[int, int, int, int]]:
         for places, reward in area.slices:
             first = min(places, least)
             least -= first
-            arcs.append((node, ROOT, first, reward + problem.weight))
-            arcs.append((node, ROOT, places - first, reward))
+            arcs.append((node, ROOT, first, reward, 1))
+            arcs.append((node, ROOT, places - first, reward, 0))
     return [arc for arc in arcs if arc[2]]
 
 

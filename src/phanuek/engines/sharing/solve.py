@@ -52,7 +52,7 @@ def by_flow(problem: Problem, net: Network, tell: Progress) -> Found:
     """Best points, then the draw, and the prices of both."""
     import numpy as np
 
-    flow, ways = sift.Sieve(problem, net).best(net.cost)
+    flow, ways = sift.Sieve(problem, net).best(net.points, net.weight)
     tell(60)
     flow, drawn = _draw(problem, net, flow, ways)
     chosen = np.flatnonzero(flow[: net.pairs])
