@@ -33,6 +33,10 @@ from phanuek.batch.files.offers import OfferText, read_offers
 from phanuek.batch.problems import Problems, WrongInput, shown
 from phanuek.batch.progress import Progress
 from phanuek.engines.rules import Counts, Rule, Vocabulary
+from phanuek.engines.rules.plan import Plan
+from phanuek.engines.rules.planes import POSSIBLE, SURE
+from phanuek.engines.rules.screening import screened
+from phanuek.engines.rules.table import Table
 from phanuek.engines.wording import Words, words
 
 FORM = 1  # of run.json, and of what an unfinished run keeps
@@ -132,9 +136,10 @@ def _in_memory(
     )
     try:
         _tell_how_it_begins(work, progress)
+        plan = Plan.of(inputs.rules)
         for block in inputs.table.blocks(BLOCK, skip=work.blocks):
             if not inputs.problems:
-                add_answers(work, inputs, block)
+                add_answers(work, plan, inputs, block)
             progress.tell(READING, inputs.table.done, inputs.table.size)
         progress.clear()
         inputs.problems.stop_if_any()
@@ -164,52 +169,35 @@ def _tell_how_it_begins(work: Work, progress: Progress) -> None:
         )
 
 
-def add_answers(work: Work, inputs: Inputs, block: Block) -> None:
+def add_answers(work: Work, plan: Plan[str], inputs: Inputs, block: Block) -> None:
     import numpy as np
 
-    sure, possible = planes(inputs, block)
-    parts = list(_pairs(sure, possible, block.rows))
-    rows, offers, statuses = (
-        (np.concatenate(column) for column in zip(*parts, strict=True))
-        if parts
-        else (np.empty(0, np.int32),) * 3
-    )
-    fits = np.bitwise_count(sure).sum(axis=1, dtype=np.int64)
-    open_ = np.bitwise_count(possible).sum(axis=1, dtype=np.int64) - fits
-    work.add(block.codes, rows, offers, statuses, (fits.tolist(), open_.tolist()))
+    planes = screened(plan, _typed(inputs, block)).planes
+    parts = list(_pairs(planes.view(np.uint8), block.rows))
+    rows, offers, statuses = (np.concatenate(column) for column in zip(*parts, strict=True))
+    counted = np.bitwise_count(planes).sum(axis=2, dtype=np.int64)
+    fits, possible = counted[:, SURE], counted[:, POSSIBLE]
+    work.add(block.codes, rows, offers, statuses, (fits.tolist(), (possible - fits).tolist()))
 
 
-def planes(inputs: Inputs, block: Block) -> tuple[Any, Any]:
-    """For each offer (in order) a row of bits, the first enterprise in the lowest bit of the first byte: surely, and possibly."""
-    import numpy as np
-
-    from phanuek.engines.rules import Screener
-
+def _typed(inputs: Inputs, block: Block) -> Table:
+    if not block.columns:
+        return Table(block.rows)
     listed = {
-        name: column if isinstance(column, list) else column.tolist()
+        name: column.tolist() if not isinstance(column, list) and column.dtype.kind == "O" else column
         for name, column in block.columns.items()
     }
-    screening = Screener(listed, block.rows).screen(inputs.rules)
-    width = (block.rows + 7) // 8
-    both = [
-        np.frombuffer(
-            b"".join(bits[which].to_bytes(width, "little") for bits in screening._bits.values()), np.uint8
-        )
-        for which in (0, 1)
-    ]
-    return both[0].reshape(-1, width), both[1].reshape(-1, width)
+    return Table.of(inputs.vocabulary, listed)
 
 
-def _pairs(sure: Any, possible: Any, rows: int) -> Iterator[tuple[Any, Any, Any]]:
-    """(row, offer, answer) in the order of the rows, then of the offers."""
+def _pairs(planes: Any, rows: int) -> Iterator[tuple[Any, Any, Any]]:
+    """(row, offer, answer) in the order of the rows, then of the offers; from two rows of bits for each offer."""
     import numpy as np
 
     for start in range(0, rows, CHUNK):
-        part = slice(start // 8, (start + CHUNK) // 8)
-        some = np.ascontiguousarray(np.unpackbits(possible[:, part], axis=1, bitorder="little").T)
-        at, offer = np.nonzero(some)
-        certain = np.unpackbits(sure[:, part], axis=1, bitorder="little")[offer, at]
-        status = np.where(certain, FITS, UNKNOWN).astype(np.uint8)
+        bits = np.unpackbits(planes[:, :, start // 8 : (start + CHUNK) // 8], axis=2, bitorder="little")
+        at, offer = np.nonzero(np.ascontiguousarray(bits[:, POSSIBLE].T))
+        status = np.where(bits[offer, SURE, at], FITS, UNKNOWN).astype(np.uint8)
         yield (at + start).astype(np.int32), offer.astype(np.int32), status
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 from phanuek.batch.files.cells import CellError, value_of
@@ -15,7 +14,6 @@ from phanuek.engines.rules import Fact, Value, Vocabulary
 
 MOST_KEPT = 100_000  # distinct cells of one column that are kept from block to block
 TEXTS = ("text", "area")
-Rows = list[tuple[int, list[str]]]
 
 
 class CsvEnterprises:
@@ -43,41 +41,42 @@ class CsvEnterprises:
         return self.table.lines.size
 
     def blocks(self, rows: int, skip: int = 0) -> Iterator[Block]:
-        stream = iter(self.table)
-        start = number = 0
-        while block := list(islice(stream, rows)):
-            codes = self._codes(block)
+        start = 0
+        for number, (lines, cells) in enumerate(self.table.blocks(rows)):
+            columns = dict(zip(self.table.columns, zip(*cells, strict=True), strict=True))
+            codes = self._codes(columns[CODE], lines)
             if number >= skip:
-                yield Block(start, codes, self._columns(block))
-            start, number = start + len(block), number + 1
+                yield Block(
+                    start,
+                    codes,
+                    {name: self._column(self.vocabulary[name], columns[name], lines) for name in self.facts},
+                )
+            start += len(codes)
         self._twice()
 
     def find(self, code: str) -> Found | None:
-        at = self.table.columns.index(CODE)
-        for line, cells in self.table:
-            if cells[at].strip() == code:
-                found = {name: column[0] for name, column in self._columns([(line, cells)]).items()}
-                return Found(line, found)
+        for lines, cells in self.table.blocks(1000):
+            columns = dict(zip(self.table.columns, zip(*cells, strict=True), strict=True))
+            codes = [cell.strip() for cell in columns[CODE]]
+            if code in codes:
+                at = codes.index(code)
+                facts = {
+                    name: self._column(self.vocabulary[name], columns[name][at : at + 1], lines[at : at + 1])
+                    for name in self.facts
+                }
+                return Found(lines[at], {name: column[0] for name, column in facts.items()})
         return None
 
-    def _codes(self, block: Rows) -> list[str]:
-        at = self.table.columns.index(CODE)
-        codes = [cells[at].strip() for _, cells in block]
-        for (line, _), code in zip(block, codes, strict=True):
+    def _codes(self, cells: Sequence[str], lines: Sequence[int]) -> list[str]:
+        codes = [cell.strip() for cell in cells]
+        for line, code in zip(lines, codes, strict=True):
             if not code or len(code) > 100 or not code.isprintable():
                 check_code(self.problems, self.name, line, code)
-        self._lines.extend(line for line, _ in block)
+        self._lines.extend(lines)
         self._hashes.extend(map(hash, codes))
         return codes
 
-    def _columns(self, block: Rows) -> dict[str, list[Value | None]]:
-        lines = [line for line, _ in block]
-        by_column = dict(
-            zip(self.table.columns, zip(*(cells for _, cells in block), strict=True), strict=True)
-        )
-        return {name: self._column(self.vocabulary[name], by_column[name], lines) for name in self.facts}
-
-    def _column(self, fact: Fact, cells: Sequence[str], lines: list[int]) -> list[Value | None]:
+    def _column(self, fact: Fact, cells: Sequence[str], lines: Sequence[int]) -> list[Value | None]:
         kept = self._kept[fact.name]
         if len(kept) > MOST_KEPT:
             kept.clear()
@@ -100,9 +99,9 @@ class CsvEnterprises:
         first: dict[str, int] = {}
         again = CsvTable(self.path, Problems())
         at = again.columns.index(CODE)
-        for line, cells in again:
-            if line in lines and (code := cells[at].strip()):
-                if code in first:
-                    code_twice(self.problems, self.name, line, first[code], code)
-                else:
-                    first[code] = line
+        for numbers, rows in again.blocks(1000):
+            for line, cells in zip(numbers, rows, strict=True):
+                if line in lines and (code := cells[at].strip()):
+                    if code in first:
+                        code_twice(self.problems, self.name, line, first[code], code)
+                    first.setdefault(code, line)

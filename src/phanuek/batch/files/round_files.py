@@ -10,15 +10,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from phanuek.batch.files.cells import CellError
 from phanuek.batch.files.strict_json import read_json
 from phanuek.batch.files.tables import CsvTable, column_missing, read_column
-from phanuek.batch.problems import Problems, WrongInput, shown
-from phanuek.engines.sharing import Applicant, Eligible, OfferLot, Round, RoundError, Rule
+from phanuek.batch.problems import MOST_TOLD, Problems, WrongInput, shown
+from phanuek.engines.sharing import RoundError, Rule
+from phanuek.engines.sharing.columns import NONE, Columns
 from phanuek.engines.sharing.model import MOST_POINTS, MOST_SATANG, MOST_UNITS
 from phanuek.engines.wording import Words, words
 
@@ -41,31 +41,39 @@ class Given:
 
 
 @dataclass
-class Columns:
+class Table:
     """The values of one file by column, and the line of each row."""
 
     lines: list[int] = field(default_factory=list)
     of: dict[str, list[Any]] = field(default_factory=dict)
 
 
-def read_round_folder(folder: Path) -> Round:
+class Pairs(NamedTuple):
+    """NumPy columns: the place of each pair's applicant and offer in their files, and its amount in satang."""
+
+    person: Any
+    offer: Any
+    cost: Any
+
+
+def read_round_folder(folder: Path) -> Columns:
     """WrongInput tells everything that is wrong with any of the files."""
     problems = Problems()
-    tables: dict[str, Columns] = {}
+    tables: dict[str, Table] = {}
     for name, columns in FILES.items():
         try:
             tables[name] = _read(folder / name, columns, problems)
         except WrongInput as wrong:
             problems.take(wrong)
     rule = _rule(folder / RULE, problems)
-    if len(tables) == len(FILES):
-        _check_pairs(folder, tables, problems)
+    pairs = _check_pairs(folder, tables, problems) if len(tables) == len(FILES) else None
     problems.stop_if_any()
     assert rule is not None  # it is missing only where a problem was told
-    return _round(folder, tables, rule)
+    assert pairs is not None
+    return _round(folder, tables, pairs, rule)
 
 
-def _read(path: Path, wanted: Mapping[str, Given], problems: Problems) -> Columns:
+def _read(path: Path, wanted: Mapping[str, Given], problems: Problems) -> Table:
     table = CsvTable(path, problems)
     places: dict[str, int] = {}
     for name, given in wanted.items():
@@ -79,14 +87,13 @@ def _read(path: Path, wanted: Mapping[str, Given], problems: Problems) -> Column
         elif given.needed:
             column_missing(problems, table.name, name, table.columns)
     problems.stop_if_any()
-    found = Columns([], {name: [] for name in wanted})
+    found = Table([], {name: [] for name in wanted})
     kept: dict[str, dict[str, Any]] = {name: {} for name in wanted}
-    stream = iter(table)
-    while block := list(islice(stream, BLOCK)):
-        lines = [line for line, _ in block]
+    for lines, rows in table.blocks(BLOCK):
         found.lines += lines
+        columns = list(zip(*rows, strict=True))
         for name, given in wanted.items():
-            cells = [row[places[name]] for _, row in block] if name in places else [""] * len(block)
+            cells = columns[places[name]] if name in places else ("",) * len(rows)
             if len(kept[name]) > BLOCK:
                 kept[name].clear()
             found.of[name] += read_column(
@@ -101,7 +108,7 @@ def _told(problems: Problems, file: str, column: str) -> Callable[[int, CellErro
     return lambda line, error: problems.add(file, error.what, error.hint, row=line, place=column)
 
 
-def _check_twice(file: str, column: str, found: Columns, problems: Problems) -> None:
+def _check_twice(file: str, column: str, found: Table, problems: Problems) -> None:
     first: dict[str, int] = {}
     for line, code in zip(found.lines, found.of[column], strict=True):
         if code is not None and first.setdefault(code, line) != line:
@@ -114,28 +121,53 @@ def _twice(problems: Problems, file: str, line: int, column: str, first: int) ->
     )  # fmt: skip
 
 
-def _check_pairs(folder: Path, tables: Mapping[str, Columns], problems: Problems) -> None:
+def _check_pairs(folder: Path, tables: Mapping[str, Table], problems: Problems) -> Pairs:
     """Who and what each pair names, that no pair stands twice, and that an amount is there where an offer has a budget."""
-    file = str(folder / ELIGIBLE)
+    import numpy as np
+
     pairs = tables[ELIGIBLE]
-    people = set(tables[APPLICANTS].of["applicant"])
-    budgets = dict(zip(tables[OFFERS].of["offer"], tables[OFFERS].of["budget"], strict=True))
-    first: dict[tuple[str, str], int] = {}
-    rows = zip(pairs.lines, pairs.of["applicant"], pairs.of["offer"], pairs.of["cost"], strict=True)
-    for line, person, offer, cost in rows:
-        if person is None or offer is None:
-            continue
-        if person not in people:
-            problems.add(file, words(f"ไม่มี “{shown(person)}” ใน {APPLICANTS}", f"“{shown(person)}” is not in {APPLICANTS}"), _ADD, row=line, place="applicant")  # fmt: skip
-        if offer not in budgets:
-            problems.add(file, words(f"ไม่มี “{shown(offer)}” ใน {OFFERS}", f"“{shown(offer)}” is not in {OFFERS}"), _ADD, row=line, place="offer")  # fmt: skip
-        elif cost is None and budgets[offer] is not None:
-            problems.add(
-                file, words("มาตรการนี้มีวงเงิน จึงต้องระบุจำนวนเงิน", "the offer has a budget, so an amount is needed"),
-                words("ใส่จำนวนเงินเป็นบาท", "write the amount in baht"), row=line, place="cost",
-            )  # fmt: skip
-        if first.setdefault((person, offer), line) != line:
-            _twice(problems, file, line, "applicant, offer", first[person, offer])
+    told = _Told(str(folder / ELIGIBLE), pairs.lines, problems)
+    person = _places(tables[APPLICANTS].of["applicant"], pairs.of["applicant"])
+    offer = _places(tables[OFFERS].of["offer"], pairs.of["offer"])
+    for found, column, name in ((person, "applicant", APPLICANTS), (offer, "offer", OFFERS)):
+        for at in told.rows(found < 0):
+            said = shown(pairs.of[column][at])
+            if pairs.of[column][at] is not None:
+                told.add(at, column, words(f"ไม่มี “{said}” ใน {name}", f"“{said}” is not in {name}"), _ADD)
+    limited = np.array([budget is not None for budget in tables[OFFERS].of["budget"]] + [False])
+    cost = np.array([NONE if satang is None else satang for satang in pairs.of["cost"]], dtype=np.int64)
+    for at in told.rows(limited[offer] & (cost == NONE)):
+        told.add(at, "cost", words("มาตรการนี้มีวงเงิน จึงต้องระบุจำนวนเงิน", "the offer has a budget, so an amount is needed"), words("ใส่จำนวนเงินเป็นบาท", "write the amount in baht"))  # fmt: skip
+    both = np.where((person < 0) | (offer < 0), -1 - np.arange(len(person)), person * len(limited) + offer)
+    _, first, back = np.unique(both, return_index=True, return_inverse=True)
+    for at in told.rows(first[back] != np.arange(len(both))):
+        _twice(problems, told.file, pairs.lines[at], "applicant, offer", pairs.lines[first[back[at]]])
+    return Pairs(person, offer, cost)
+
+
+def _places(codes: Sequence[str], named: Sequence[str]) -> Any:
+    """Where each code that is named stands in the list; -1 where it does not."""
+    import numpy as np
+
+    index = {code: at for at, code in enumerate(codes)}
+    return np.fromiter((index.get(code, -1) for code in named), dtype=np.int64, count=len(named))
+
+
+@dataclass
+class _Told:
+    """Problems of one file, of which only as many are put into words as are shown."""
+
+    file: str
+    lines: Sequence[int]
+    problems: Problems
+
+    def rows(self, wrong: Any) -> list[int]:
+        found: list[int] = wrong.nonzero()[0].tolist()
+        self.problems.count(max(0, len(found) - MOST_TOLD))
+        return found[:MOST_TOLD]
+
+    def add(self, at: int, column: str, what: Words, hint: Words) -> None:
+        self.problems.add(self.file, what, hint, row=self.lines[at], place=column)
 
 
 def _rule(path: Path, problems: Problems) -> Rule | None:
@@ -149,15 +181,15 @@ def _rule(path: Path, problems: Problems) -> Rule | None:
     return None
 
 
-def _round(folder: Path, tables: Mapping[str, Columns], rule: Rule) -> Round:
-    people, lots, pairs = (tables[name].of for name in (APPLICANTS, OFFERS, ELIGIBLE))
+def _round(folder: Path, tables: Mapping[str, Table], pairs: Pairs, rule: Rule) -> Columns:
+    people, lots = tables[APPLICANTS].of, tables[OFFERS].of
     try:
-        return Round.of(
-            map(Applicant, *(people[name] for name in ("applicant", "area", "group", "need"))),
-            map(OfferLot, *(lots[name] for name in ("offer", "capacity", "budget", "category"))),
-            map(Eligible, *(pairs[name] for name in ("applicant", "offer", "score", "cost"))),
-            rule,
-        )
+        return Columns.of(
+            applicants=people["applicant"], area=people["area"], group=people["group"], need=people["need"],
+            offers=lots["offer"], units=lots["capacity"], budget=[NONE if satang is None else satang for satang in lots["budget"]],
+            category=lots["category"], pair_applicant=pairs.person, pair_offer=pairs.offer, score=tables[ELIGIBLE].of["score"],
+            cost=pairs.cost, rule=rule,
+        )  # fmt: skip
     except RoundError as error:
         raise wrong_round(folder, error) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +20,7 @@ Value = TypeVar("Value")
 
 
 class CsvTable:
-    """`columns` are the names of the header; iterating gives (line, cells), the cells as many as the columns.
+    """`columns` are the names of the header; each row then has as many cells.
 
     A row with too few or too many cells is added to `problems` and left out. Lines count as in an editor, from 1; a row that
     runs over several lines has the number of its first.
@@ -30,11 +31,14 @@ class CsvTable:
         self.problems = problems
         self.lines = Lines(path)
         self._reader = csv.reader(self.lines, strict=True)
-        self._rows = self._read()
-        header = next(self._rows, None)
-        if header is None:
-            stop(self.name, words("ไฟล์ไม่มีข้อมูล", "there is nothing in the file"))
-        self.columns = self._header(*header)
+        self._line = 1  # of the next record
+        header: list[str] = []
+        while not header:
+            line, found = self._line, self._next(1)
+            if not found:
+                stop(self.name, words("ไฟล์ไม่มีข้อมูล", "there is nothing in the file"))
+            header = found[0]
+        self.columns = self._header(line, header)
 
     def _header(self, line: int, cells: Sequence[str]) -> list[str]:
         names = [cell.strip() for cell in cells]
@@ -60,33 +64,56 @@ class CsvTable:
             )  # fmt: skip
         return names
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+    def blocks(self, size: int) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        """The rows, so many at a time, with the line of each."""
         wanted = len(self.columns)
-        for line, cells in self._rows:
-            if len(cells) == wanted:
-                yield line, cells
-                continue
+        while True:
+            first, rows = self._line, self._next(size)
+            if not rows:
+                return
+            lines: Sequence[int] = range(first, first + len(rows))
+            if self._line - first != len(rows):  # cells that run over several lines
+                lines = list(accumulate(map(_lines_of, rows[:-1]), initial=first))
+            if any(len(row) != wanted for row in rows):
+                kept = [
+                    (line, row)
+                    for line, row in zip(lines, rows, strict=True)
+                    if row and self._fits(line, row)
+                ]
+                lines, rows = [line for line, _ in kept], [row for _, row in kept]
+            if rows:
+                yield lines, rows
+
+    def _fits(self, line: int, row: list[str]) -> bool:
+        wanted = len(self.columns)
+        if len(row) != wanted:
             self.problems.add(
-                self.name, words(f"แถวนี้มี {len(cells)} ช่อง แต่หัวตารางมี {wanted}", f"this row has {len(cells)} cells, the header has {wanted}"),
+                self.name, words(f"แถวนี้มี {len(row)} ช่อง แต่หัวตารางมี {wanted}", f"this row has {len(row)} cells, the header has {wanted}"),
                 words("ช่องที่มีจุลภาคต้องอยู่ในเครื่องหมายคำพูด", "put cells that hold a comma in quotes"), row=line,
             )  # fmt: skip
+        return len(row) == wanted
 
-    def _read(self) -> Iterator[tuple[int, list[str]]]:
-        before = 0
+    def _next(self, size: int) -> list[list[str]]:
+        """At most so many records, blank lines among them; `_line` is then the line of the next."""
+        rows: list[list[str]] = []
         try:
-            for cells in self._reader:
-                line, before = before + 1, self._reader.line_num
-                if cells:
-                    yield line, cells
+            rows.extend(islice(self._reader, size))
         except csv.Error as error:
             if "field larger" in str(error):
                 what = words("มีช่องยาวเกิน 131,072 ตัวอักษร", "a cell is longer than 131,072 characters")
             else:
                 what = words("อ่านแถวนี้เป็น CSV ไม่ได้", f"this row is not CSV ({error})")
             self.problems.add(
-                self.name, what, words("ตรวจเครื่องหมายคำพูดตั้งแต่แถวนี้ไป", "check the quotes from this row on"), row=before + 1
+                self.name, what, words("ตรวจเครื่องหมายคำพูดตั้งแต่แถวนี้ไป", "check the quotes from this row on"),
+                row=self._line + sum(map(_lines_of, rows)),
             )  # fmt: skip
             self.problems.stop()
+        self._line = self._reader.line_num + 1
+        return rows
+
+
+def _lines_of(row: list[str]) -> int:
+    return 1 + sum(cell.count("\n") for cell in row)
 
 
 def column_missing(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import errno
+import io
 import weakref
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from phanuek.batch.problems import stop
 from phanuek.engines.wording import Words, words
 
+PIECE = 1024 * 1024
 LONGEST_LINE = 16 * 1024 * 1024
 LARGEST_DOCUMENT = 256 * 1024 * 1024
 BOM = b"\xef\xbb\xbf"
@@ -58,7 +61,7 @@ def open_file(path: Path) -> BinaryIO:
 class Lines:
     """The lines of a UTF-8 file, with or without byte-order mark; `done` bytes of `size` have been read.
 
-    `number` is the number of the line given last, from 1.
+    Read and decoded a megabyte at a time, which is much of the speed of reading a table.
     """
 
     def __init__(self, path: Path) -> None:
@@ -67,38 +70,45 @@ class Lines:
         weakref.finalize(self, self.file.close)  # a reader that gives up half way leaves nothing open
         self.size = path.stat().st_size
         self.done = 0
-        self.number = 0
 
     def __iter__(self) -> Iterator[str]:
-        while raw := self._next():
-            self.number += 1
-            self.done += len(raw)
-            yield self._decoded(raw.removeprefix(BOM) if self.number == 1 else raw)
+        return chain.from_iterable(self._pieces())
 
-    def _next(self) -> bytes:
+    def _pieces(self) -> Iterator[io.StringIO]:
+        before = 0  # lines in the pieces so far
+        while raw := self._whole_lines(before):
+            text = self._decoded(raw if self.done else raw.removeprefix(BOM), before)
+            self.done += len(raw)
+            before += raw.count(b"\n")
+            yield io.StringIO(text, newline="\n")
+
+    def _whole_lines(self, before: int) -> bytes:
         try:
-            raw = self.file.readline(LONGEST_LINE)
+            raw = self.file.read(PIECE)
+            rest = self.file.readline(LONGEST_LINE) if raw and not raw.endswith(b"\n") else b""
         except OSError as error:
-            stop(str(self.path), system_reason(error), row=self.number + 1)
-        if len(raw) >= LONGEST_LINE:
+            stop(str(self.path), system_reason(error), row=before + 1)
+        if len(rest) >= LONGEST_LINE:
             stop(
                 str(self.path), words("บรรทัดยาวเกิน 16 ล้านตัวอักษร", "the line is longer than 16 million characters"),
-                words("ตรวจว่าเป็นไฟล์ข้อความที่มีการขึ้นบรรทัด", "check that this is a text file with line ends"), row=self.number + 1,
+                words("ตรวจว่าเป็นไฟล์ข้อความที่มีการขึ้นบรรทัด", "check that this is a text file with line ends"), row=before + raw.count(b"\n") + 1,
             )  # fmt: skip
-        return raw
+        return raw + rest
 
-    def _decoded(self, raw: bytes) -> str:
+    def _decoded(self, raw: bytes, before: int) -> str:
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
+            line = before + raw.count(b"\n", 0, error.start) + 1
+            byte = error.start - raw.rfind(b"\n", 0, error.start)
             stop(
-                str(self.path), words(f"ไม่ใช่ข้อความ UTF-8 (ไบต์ที่ {error.start + 1} ของบรรทัด)", f"this is not UTF-8 text (byte {error.start + 1} of the line)"),
-                words("บันทึกใหม่เป็น UTF-8 (ใน Excel: “CSV UTF-8”)", "save it again as UTF-8 (in Excel: “CSV UTF-8”)"), row=self.number,
+                str(self.path), words(f"ไม่ใช่ข้อความ UTF-8 (ไบต์ที่ {byte} ของบรรทัด)", f"this is not UTF-8 text (byte {byte} of the line)"),
+                words("บันทึกใหม่เป็น UTF-8 (ใน Excel: “CSV UTF-8”)", "save it again as UTF-8 (in Excel: “CSV UTF-8”)"), row=line,
             )  # fmt: skip
         if "\0" in text:
             stop(
                 str(self.path), words("มีอักขระ NUL ไฟล์นี้ไม่ใช่ข้อความ", "holds a NUL character: this is not a text file"),
-                words("บันทึกใหม่เป็น UTF-8", "save it again as UTF-8 text"), row=self.number,
+                words("บันทึกใหม่เป็น UTF-8", "save it again as UTF-8 text"), row=before + text[: text.index("\0")].count("\n") + 1,
             )  # fmt: skip
         return text
 
