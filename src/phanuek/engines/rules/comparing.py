@@ -22,11 +22,10 @@ from phanuek.engines.rules.domains import (
 from phanuek.engines.rules.errors import ErrorKind, RuleError
 from phanuek.engines.rules.literals import TYPE_WORDS, number_typed, typed
 from phanuek.engines.rules.operands import Dated, Given, Literal, Named, Operand, Share, Since, Subject
-from phanuek.engines.rules.tree import Atom, Compared, Leaf, Operator, Ratio
+from phanuek.engines.rules.tree import FLIPPED, Atom, Compared, Leaf, Operator, Ratio
 from phanuek.engines.rules.vocabulary import Fact, Value
 from phanuek.engines.rules.years import MOST_YEARS, since, since_between
 
-FLIPPED: dict[Operator, Operator] = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _FAMILY = {"integer": "number", "number": "number", "money": "money", "date": "date"}
 
 

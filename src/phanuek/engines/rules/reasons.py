@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from phanuek.engines.rules.domains import Ordered, Within, as_number
+from phanuek.engines.rules.domains import Number, Ordered, Within, as_number
 from phanuek.engines.rules.phrases import amount, is_uncounted, named, requirement, stated, statement
 from phanuek.engines.rules.tree import (
     AllOf,

@@ -15,6 +15,8 @@ from phanuek.engines.rules.vocabulary import Fact, Value
 
 Values = Mapping[str, Value]
 Operator = Literal["=", "<>", "<", "<=", ">", ">="]
+# The same comparison read from the other side, and the one that is true where this one is not.
+FLIPPED: dict[Operator, Operator] = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 OPPOSITE: dict[Operator, Operator] = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 

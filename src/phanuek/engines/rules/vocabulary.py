@@ -161,9 +161,9 @@ def _spoken(name: str, value: object, place: str) -> Words:
     if isinstance(value, str):
         return words(value, value)
     if isinstance(value, Mapping):
-        th, en = value.get("th"), value.get("en")
-        if isinstance(th or en, str) and isinstance(en or th, str):
-            return words(th or en, en or th)
+        th, en = value.get("th") or value.get("en"), value.get("en") or value.get("th")
+        if isinstance(th, str) and isinstance(en, str):
+            return words(th, en)
     raise _unfit(name, place, '{"th": …, "en": …}', '{"th": …, "en": …}')
 
 
