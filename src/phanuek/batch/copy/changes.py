@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from phanuek.batch.copy.schema import COLUMNS, DIMENSIONS, NONE, Fact
+from phanuek.batch.copy.schema import COLUMNS, DIMENSIONS, FACT, NONE, Fact, served
+from phanuek.batch.copy.versions import Store
 from phanuek.engines.rollup import sql
 
 CHUNK = 200_000
@@ -23,21 +24,39 @@ NAMES = ", ".join(COLUMNS)
 
 def load(connection: DuckDBPyConnection, facts: Iterable[Fact], *, as_of: datetime) -> Iterator[int]:
     """Fill an empty copy; yields how many rows are in after each chunk. The copy is whole when the iterator ends."""
-    loading, done = Loading(connection), 0
+    connection.execute(f"CREATE TEMP TABLE loaded ({FACT})")
+    loading, done = Loading(connection, "loaded"), 0
     rows = iter(facts)
     while chunk := list(islice(rows, CHUNK)):
         loading.insert(chunk)
         done += len(chunk)
         yield done
-    finish(connection, as_of=as_of)
+    fill(connection, "loaded", as_of=as_of)
+    connection.execute("DROP TABLE loaded")
 
 
-def finish(connection: DuckDBPyConnection, *, as_of: datetime) -> None:
-    """Put the facts in order and work out what is kept beside them."""
-    _sort(connection)
-    connection.execute("DELETE FROM sides")
+def fill(connection: DuckDBPyConnection, table: str, *, as_of: datetime) -> None:
+    """Fill an empty copy from a table of facts. They are put in order by month, then province: a roll-up of a year or a
+    province then reads little, and the columns shrink."""
+    connection.execute(f"INSERT INTO fact FROM {table} ORDER BY month, province, enterprise")
     connection.execute(f"INSERT INTO sides {sql.sides('fact')}")
+    connection.execute(f"INSERT INTO served {served('fact')}")
     connection.execute("UPDATE state SET as_of = ?, changed = 0", [as_of])
+
+
+def tidy(store: Store) -> bool:
+    """A new version in good order, once a fifth of the rows was put in out of order; says whether that was so."""
+    with store.reading() as connection:
+        line = connection.execute("SELECT changed, (SELECT count(*) FROM fact) FROM state").fetchone()
+    if line is None or line[0] <= CHUNK or line[0] * UNSORTED <= line[1]:
+        return False
+    with store.writing(fresh=True) as connection:
+        connection.execute(f"ATTACH '{store.current()}' AS before (READ_ONLY)")
+        connection.execute("INSERT INTO keys FROM before.keys")
+        as_of = connection.execute("SELECT as_of FROM before.state").fetchall()[0][0]
+        fill(connection, "before.fact", as_of=as_of)
+        connection.execute("DETACH before")
+    return True
 
 
 def apply(
@@ -55,52 +74,44 @@ def apply(
     """
     connection.execute("BEGIN")
     try:
-        _take_out(connection, reports, enterprises)
         rows = list(facts)
-        Loading(connection).insert(rows)
-        _note_touched(connection, (row.enterprise for row in rows))
-        connection.execute("DELETE FROM sides WHERE enterprise IN (SELECT enterprise FROM touched)")
-        of_these = "(SELECT * FROM fact WHERE enterprise IN (SELECT enterprise FROM touched))"
-        connection.execute(f"INSERT INTO sides {sql.sides(of_these)}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE moved ({FACT}, sign TINYINT)")
+        _take_out(connection, "enterprise", enterprises)
+        _take_out(connection, "report", reports)
+        Loading(connection, "moved").insert(rows)
+        connection.execute(f"INSERT INTO fact SELECT {NAMES} FROM moved WHERE sign IS NULL")
+        connection.execute(f"INSERT INTO served {served('moved', 'sum(coalesce(sign, 1))')}")
+        _mend_sides(connection, enterprises)
         connection.execute("UPDATE state SET as_of = ?, changed = changed + ?", [as_of, len(rows)])
-        if _is_unsorted(connection):
-            _sort(connection)
-            connection.execute("UPDATE state SET changed = 0")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
 
 
-def _take_out(connection: DuckDBPyConnection, reports: Collection[int], enterprises: Collection[int]) -> None:
-    connection.execute("CREATE OR REPLACE TEMP TABLE touched (enterprise BIGINT)")
-    connection.execute("CREATE OR REPLACE TEMP TABLE asked (report BIGINT)")
-    _note_touched(connection, enterprises)
-    if enterprises:
-        connection.execute("DELETE FROM fact WHERE enterprise IN (SELECT enterprise FROM touched)")
-    if reports:
-        _insert(connection, "asked", {"report": np.fromiter(reports, np.int64)})
-        # a report that moved to another enterprise leaves its mark on both
-        connection.execute(
-            "INSERT INTO touched SELECT DISTINCT enterprise FROM fact WHERE report IN (SELECT report FROM asked)"
-        )
-        connection.execute("DELETE FROM fact WHERE report IN (SELECT report FROM asked)")
+def _take_out(connection: DuckDBPyConnection, column: str, keys: Collection[int]) -> None:
+    """Out of the facts, and into `moved` with a minus."""
+    if not keys:
+        return
+    connection.execute("CREATE OR REPLACE TEMP TABLE asked (key BIGINT)")
+    _insert(connection, "asked", {"key": np.fromiter(keys, np.int64)})
+    gone = connection.execute(
+        f"DELETE FROM fact WHERE {column} IN (SELECT key FROM asked) RETURNING {NAMES}"
+    ).fetchnumpy()
+    if len(gone["report"]):
+        _insert(connection, "moved", gone | {"sign": np.full(len(gone["report"]), -1, np.int8)})
 
 
-def _note_touched(connection: DuckDBPyConnection, enterprises: Iterable[int]) -> None:
-    _insert(connection, "touched", {"enterprise": np.fromiter(set(enterprises), np.int64)})
-
-
-def _is_unsorted(connection: DuckDBPyConnection) -> bool:
-    line = connection.execute("SELECT changed, (SELECT count(*) FROM fact) FROM state").fetchone()
-    return line is not None and line[0] > CHUNK and line[0] * UNSORTED > line[1]
-
-
-def _sort(connection: DuckDBPyConnection) -> None:
-    """By month, then province: a roll-up of a year or a province then reads little, and its columns shrink."""
-    connection.execute("CREATE TABLE sorted AS FROM fact ORDER BY month, province, enterprise")
-    connection.execute("DROP TABLE fact")
-    connection.execute("ALTER TABLE sorted RENAME TO fact")
+def _mend_sides(connection: DuckDBPyConnection, enterprises: Collection[int]) -> None:
+    """Work out before and after anew for those enterprises for which a moved row can matter."""
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT enterprise FROM moved LEFT JOIN sides USING (enterprise)
+        WHERE said <> 0 OR (month < first AND (reach_from IS NULL OR month >= reach_from))
+            OR (month > first AND (reach_to IS NULL OR month <= reach_to))""")
+    _insert(connection, "touched", {"enterprise": np.fromiter(enterprises, np.int64)})
+    connection.execute("DELETE FROM sides WHERE enterprise IN (FROM touched)")
+    theirs = "(SELECT enterprise, month, income, said, first FROM fact WHERE enterprise IN (FROM touched))"
+    connection.execute(f"INSERT INTO sides {sql.sides(theirs)}")
 
 
 class Loading:
@@ -146,5 +157,6 @@ def _with_gaps(values: tuple[Any, ...], kind: Any) -> Any:
 
 def _insert(connection: DuckDBPyConnection, table: str, arrays: dict[str, Any]) -> None:
     connection.register("incoming", arrays)
-    connection.execute(f"INSERT INTO {table} SELECT {', '.join(arrays)} FROM incoming")
+    names = ", ".join(arrays)
+    connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")
     connection.unregister("incoming")

@@ -49,8 +49,13 @@ COLUMNS = {
     **dict.fromkeys(DIMENSIONS, "INTEGER"),
 }
 FACT = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-# one table each for what would be slow to work out from twelve million rows; always a query over `fact`, never more
-SIDES = "enterprise BIGINT, before HUGEINT, before_months BIGINT, after HUGEINT, after_months BIGINT"
+# kept beside the facts, and always what a query over them says: what each enterprise earned before and after its support...
+SIDES = (
+    "enterprise BIGINT, before HUGEINT, before_months BIGINT, after HUGEINT, after_months BIGINT, "
+    "reach_from INTEGER, reach_to INTEGER"
+)
+# ...and where it is served: counts of reports to be added up, since a change adds a line and rewrites none
+SERVED = "enterprise BIGINT, " + ", ".join(f"{name} INTEGER" for name in DIMENSIONS) + ", reports BIGINT"
 READABLE = f"""
     CREATE VIEW reports AS SELECT report, enterprise, make_date(month // 12, month % 12 + 1, 1) AS month,
         income / 100 AS income_baht, paid / 100 AS paid_to_producers_baht, confirmed, counted, {
@@ -66,12 +71,18 @@ def create(connection: DuckDBPyConnection) -> None:
     for statement in (
         f"CREATE TABLE fact ({FACT})",
         f"CREATE TABLE sides ({SIDES})",
+        f"CREATE TABLE served ({SERVED})",
         "CREATE TABLE keys (dimension VARCHAR, number INTEGER, key VARCHAR)",
         "CREATE TABLE state (layout INTEGER, as_of TIMESTAMPTZ, changed BIGINT)",
         f"INSERT INTO state VALUES ({LAYOUT}, NULL, 0)",
         READABLE,
     ):
         connection.execute(statement)
+
+
+def served(facts: str, reports: str = "count(*)") -> str:
+    """The query of `served` over some facts."""
+    return f"SELECT enterprise, {', '.join(DIMENSIONS)}, {reports} FROM {facts} WHERE counted GROUP BY ALL"
 
 
 def month_number(day: date) -> int:
