@@ -72,7 +72,7 @@ class Sieve:
             if self.whole:
                 return flow, ways
             reduced = ways.reduced(net, cost, slice(net.pairs))
-            near = reduced <= _least(reduced, SHARE)
+            near = reduced <= max(0, _least(reduced, SHARE))  # given ones always
             if not missed.any():
                 self.use = near
                 return flow, ways
