@@ -120,7 +120,8 @@ class Comparer:
             )
         one = self._one(subject, given)
         if isinstance(subject, Since):
-            return self._years(subject, [one], lambda: since(operator, self._count(one), self.on))
+            days = since(operator, self._count(one), self.on)
+            return Atom(subject.fact, days, one.basis, span_from(operator, one.number))
         if isinstance(subject, Share):
             return Ratio(subject.left, subject.right, span_from(operator, one.number), one.basis)
         return Atom(subject.fact, _compared_domain(subject.fact, operator, one.value), one.basis)
@@ -132,7 +133,8 @@ class Comparer:
         if not found:
             _refuse(ErrorKind.EMPTY_LIST, items[0].position, "รายการค่าว่างเปล่า", "the list of values is empty")
         if isinstance(subject, Since):
-            return self._years(subject, found, lambda: self._any_year(found))
+            counts = points([value.number for value in found])
+            return Atom(subject.fact, self._any_year(found), _basis(found), counts)
         basis = _basis(found)
         values = list(dict.fromkeys(value.value for value in found))
         if isinstance(subject, Share):
@@ -156,21 +158,15 @@ class Comparer:
                 f"BETWEEN {least.written} AND {most.written} ไม่มีค่าใดอยู่ในช่วง ให้สลับค่า",
                 f"nothing lies BETWEEN {least.written} AND {most.written}; change their order",
             )
-        if isinstance(subject, Since):
-            return self._years(
-                subject,
-                [least, most],
-                lambda: since_between(self._count(least), self._count(most), self.on),
-            )
         domain = between(least.number, most.number)
+        if isinstance(subject, Since):
+            days = since_between(self._count(least), self._count(most), self.on)
+            return Atom(subject.fact, days, _basis([least, most]), domain)
         if isinstance(subject, Share):
             return Ratio(subject.left, subject.right, domain, _basis([least, most]))
         return Atom(subject.fact, domain, _basis([least, most]))
 
     # -- years
-
-    def _years(self, subject: Since, given: list[_Value], days: Callable[[], Ordered]) -> Atom:
-        return Atom(subject.fact, days(), _basis(given))
 
     def _count(self, given: _Value) -> int:
         count = given.number

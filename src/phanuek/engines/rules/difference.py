@@ -70,7 +70,8 @@ def _same(one: Node, other: Node) -> bool:
 def _shape(node: Node) -> object:
     """What a condition asks, without labels and sources: the parts of an any-of in whatever order."""
     if isinstance(node, Atom):
-        return node.fact.name, _ask(node.domain)
+        # years are the same whatever the day they were counted for
+        return node.fact.name, _ask(node.domain if node.years is None else ("years", node.years))
     if isinstance(node, Compared):
         return node.left.name, node.operator, node.right.name
     if isinstance(node, Ratio):

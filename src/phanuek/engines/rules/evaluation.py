@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from phanuek.engines.rules.domains import Truth
 from phanuek.engines.rules.reading import Rule
-from phanuek.engines.rules.reasons import joined_sources, reason
+from phanuek.engines.rules.reasons import joined_sources, reason_of
 from phanuek.engines.rules.sentences import condition_text
-from phanuek.engines.rules.tree import Node, Values, atoms, fact_names, open_atoms, open_facts
-from phanuek.engines.rules.vocabulary import known_values, source_of
+from phanuek.engines.rules.tree import Atom, Node, Values, atoms, open_atoms, open_facts
+from phanuek.engines.rules.vocabulary import Fact, known_values, source_of
 from phanuek.engines.wording import Words, words
 
 
@@ -97,24 +97,52 @@ def evaluate(rule: Rule, facts: Mapping[str, object]) -> Verdict:
     does not use is left aside. Raises FactError when a value is not of its fact's type.
     """
     values = known_values(rule.facts, rule.vocabulary, facts)
-    conditions = [_explain(node, values, facts) for node in rule.conditions]
+    conditions = [explained(node, values, facts) for node in rule.conditions]
     status = Status.all_of([condition.status for condition in conditions])
     return Verdict(status, tuple(conditions or [_no_conditions()]))
 
 
-def _explain(node: Node, values: Values, facts: Mapping[str, object]) -> Condition:
-    single = list(atoms(node))
+class _Standing(NamedTuple):
+    """What of a line of the explanation does not hang on the enterprise."""
+
+    text: Words
+    facts: tuple[Fact, ...]
+    names: tuple[str, ...]
+    basis: str
+
+
+def explained(node: Node, values: Values, facts: Mapping[str, object]) -> Condition:
+    """One line of the explanation; `values` are the known values of the rule's facts, `facts` tell their sources."""
+    standing = _standing(node)
+    truth = node.truth(values)
     return Condition(
-        text=condition_text(node),
-        status=Status.of(node.truth(values)),
-        reason=reason(node, values),
-        source=joined_sources([source_of(fact, facts) for atom in single for fact in atom.facts]),
-        facts=fact_names(node),
-        missing=tuple(
-            dict.fromkeys(fact.name for atom in open_atoms(node, values) for fact in open_facts(atom, values))
-        ),
-        basis=joined_sources([basis for atom in single for basis in atom.basis]),
+        standing.text,
+        Status.of(truth),
+        reason_of(node, values, truth),
+        joined_sources([source_of(fact, facts) for fact in standing.facts]),
+        standing.names,
+        () if truth is not None else _missing(node, values),
+        standing.basis,
     )
+
+
+def _standing(node: Node) -> _Standing:
+    """Said once and kept with the condition."""
+    kept: _Standing | None = node.__dict__.get("_standing")
+    if kept is None:
+        single = list(atoms(node))
+        facts = tuple({fact.name: fact for leaf in single for fact in leaf.facts}.values())
+        basis = joined_sources([basis for leaf in single for basis in leaf.basis])
+        kept = _Standing(condition_text(node), facts, tuple(fact.name for fact in facts), basis)
+        node.__dict__["_standing"] = kept
+    return kept
+
+
+def _missing(node: Node, values: Values) -> tuple[str, ...]:
+    if isinstance(node, Atom):
+        return (node.fact.name,)
+    leaves = open_atoms(node, values)
+    return tuple(dict.fromkeys(fact.name for leaf in leaves for fact in open_facts(leaf, values)))
 
 
 def _no_conditions() -> Condition:

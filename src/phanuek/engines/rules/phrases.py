@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from phanuek.engines.rules.domains import (
     Domain,
@@ -84,7 +85,17 @@ def statement(fact: Fact, value: bool) -> Words:
 
 
 def stated(fact: Fact, value: Value) -> Words:
-    """The present value as a short sentence: มี 12 คน / has 12 persons."""
+    """The present value as a short sentence: มี 12 คน / has 12 persons.
+
+    The last value is kept with the fact: one enterprise is looked at by many rules in turn.
+    """
+    last: tuple[Value, Words] | None = fact.__dict__.get("_stated")
+    if last is None or last[0] != value:
+        last = fact.__dict__["_stated"] = (value, _stated(fact, value))
+    return last[1]
+
+
+def _stated(fact: Fact, value: Value) -> Words:
     shown = named(fact, value)
     if fact.type == "date":
         return words(f"คือ {shown['th']}", shown["en"])
@@ -158,3 +169,49 @@ def _span_requirement(fact: Fact, span: Span) -> Words:
 
 def _filled(phrases: tuple[str, str], value: Words) -> Words:
     return words(phrases[0].format(value["th"]), phrases[1].format(value["en"]))
+
+
+Side = Literal["below", "above", "between"]
+
+
+def side_of(domain: Ordered, number: Number) -> Side:
+    """Where a number outside the domain lies: below or above all that is asked for, or neither."""
+    if len(domain.spans) == 1 and not domain.spans[0].is_point:
+        span = domain.spans[0]
+        if span.low is not None and number < span.low:
+            return "below"
+        if span.high is not None and number > span.high:
+            return "above"
+    return "between"
+
+
+def tail_of(fact: Fact, domain: Ordered, side: Side) -> Words:
+    """What a number on that side of the domain lacks, to follow the number: น้อยกว่าที่กำหนด 7 คน."""
+    span = domain.spans[0] if domain.spans else None
+    if side == "below" and span is not None and span.low is not None:
+        return _short_of(fact, amount(fact, span.low), span.low_in)
+    if side == "above" and span is not None and span.high is not None:
+        return _beyond(fact, amount(fact, span.high), span.high_in)
+    asked = requirement(fact, domain)
+    return words(thai_join(" ต้อง", asked["th"]), f", must be {asked['en']}")
+
+
+def number_tail(fact: Fact, domain: Ordered, number: Number) -> Words:
+    return tail_of(fact, domain, side_of(domain, number))
+
+
+def _short_of(fact: Fact, at: Words, closed: bool) -> Words:
+    if fact.type == "date":
+        return words(f" ก่อนวันที่กำหนด {at['th']}", f", before {at['en']}")
+    if not closed:
+        return words(f" ต้องมากกว่า {at['th']}", f", must be more than {at['en']}")
+    less = "fewer" if fact.type == "integer" and not is_uncounted(fact) else "less"
+    return words(f" น้อยกว่าที่กำหนด {at['th']}", f", {less} than the {at['en']} required")
+
+
+def _beyond(fact: Fact, at: Words, closed: bool) -> Words:
+    if fact.type == "date":
+        return words(f" หลังวันที่กำหนด {at['th']}", f", after {at['en']}")
+    if not closed:
+        return words(f" ต้องน้อยกว่า {at['th']}", f", must be less than {at['en']}")
+    return words(f" เกินที่กำหนด {at['th']}", f", more than the {at['en']} allowed")

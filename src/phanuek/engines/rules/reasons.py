@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from phanuek.engines.rules.domains import Number, Ordered, Within, as_number
-from phanuek.engines.rules.phrases import amount, is_uncounted, named, requirement, stated, statement
+from phanuek.engines.rules.domains import Number, Ordered, Truth, Within, as_number
+from phanuek.engines.rules.pair_words import pair_reason
+from phanuek.engines.rules.phrases import Side, named, side_of, stated, statement, tail_of
 from phanuek.engines.rules.tree import (
     AllOf,
     AnyOf,
@@ -24,13 +25,17 @@ from phanuek.engines.wording import Words, thai_join, words
 
 def reason(node: Node, values: Values) -> Words:
     """Why the condition is met, is not met, or cannot be said yet."""
+    return reason_of(node, values, node.truth(values))
+
+
+def reason_of(node: Node, values: Values, truth: Truth) -> Words:
+    """As `reason`, the condition's answer being in hand."""
     if isinstance(node, Atom):
-        return _atom_reason(node, values)
-    if isinstance(node, (Compared, Ratio)):
-        return _pair_reason(node, values)
-    truth = node.truth(values)
+        return _atom_reason(node, values, truth)
     if truth is None:
         return _open_reason(node, values)
+    if isinstance(node, (Compared, Ratio)):
+        return pair_reason(node, values, truth)
     telling = (
         [part for part in node.parts if part.truth(values) is truth]
         if truth == isinstance(node, AnyOf)
@@ -81,62 +86,45 @@ def _ask(leaf: Leaf, fact: Fact, value: Value | None) -> Words:
     )
 
 
-def _atom_reason(atom: Atom, values: Values) -> Words:
+def _atom_reason(atom: Atom, values: Values, truth: Truth) -> Words:
     fact, domain = atom.fact, atom.domain
     value = values.get(fact.name)
-    if value is None or domain.test(value) is None:
+    if value is None:
+        return _not_known(fact)
+    if truth is None:
         return _open_reason(atom, values)
-    met = domain.test(value) is True
     if isinstance(value, bool):
-        if not met:
+        if not truth:
             return statement(fact, value)
         return words("ใช่", "yes") if value else words("ถูกต้อง", "correct")
     if isinstance(domain, Ordered):
         said = stated(fact, value)
-        tail = words("", "") if met else _number_tail(fact, domain, as_number(value))
+        if truth:
+            return said
+        tail = _tail(atom, domain, as_number(value))
         return words(said["th"] + tail["th"], said["en"] + tail["en"])
     name = named(fact, value)
     if isinstance(domain, Within):
-        return _area_reason(name, met, domain.excluded)
-    return _text_reason(name, met, domain.excluded)
+        return _area_reason(name, truth, domain.excluded)
+    return _text_reason(name, truth, domain.excluded)
 
 
-def _pair_reason(leaf: Compared | Ratio, values: Values) -> Words:
-    if leaf.truth(values) is None:
-        return _open_reason(leaf, values)
-    said = [named(fact, values[fact.name]) for fact in leaf.facts]
-    return words(
-        "; ".join(f"{fact.title['th']} {value['th']}" for fact, value in zip(leaf.facts, said, strict=True)),
-        "; ".join(f"{fact.title['en']}: {value['en']}" for fact, value in zip(leaf.facts, said, strict=True)),
-    )
+def _not_known(fact: Fact) -> Words:
+    """The same for whoever it is asked of, so it is said once and kept with the fact."""
+    said: Words | None = fact.__dict__.get("_not_known")
+    if said is None:
+        said = words(f"ยังไม่มีข้อมูล: {fact.asks['th']}", f"no information yet: {fact.asks['en']}")
+        fact.__dict__["_not_known"] = said
+    return said
 
 
-def _number_tail(fact: Fact, domain: Ordered, number: Number) -> Words:
-    if len(domain.spans) == 1:
-        span = domain.spans[0]
-        if span.low is not None and not span.is_point and number < span.low:
-            return _short_of(fact, amount(fact, span.low), span.low_in)
-        if span.high is not None and not span.is_point and number > span.high:
-            return _beyond(fact, amount(fact, span.high), span.high_in)
-    asked = requirement(fact, domain)
-    return words(thai_join(" ต้อง", asked["th"]), f", must be {asked['en']}")
-
-
-def _short_of(fact: Fact, at: Words, closed: bool) -> Words:
-    if fact.type == "date":
-        return words(f" ก่อนวันที่กำหนด {at['th']}", f", before {at['en']}")
-    if not closed:
-        return words(f" ต้องมากกว่า {at['th']}", f", must be more than {at['en']}")
-    less = "fewer" if fact.type == "integer" and not is_uncounted(fact) else "less"
-    return words(f" น้อยกว่าที่กำหนด {at['th']}", f", {less} than the {at['en']} required")
-
-
-def _beyond(fact: Fact, at: Words, closed: bool) -> Words:
-    if fact.type == "date":
-        return words(f" หลังวันที่กำหนด {at['th']}", f", after {at['en']}")
-    if not closed:
-        return words(f" ต้องน้อยกว่า {at['th']}", f", must be less than {at['en']}")
-    return words(f" เกินที่กำหนด {at['th']}", f", more than the {at['en']} allowed")
+def _tail(atom: Atom, domain: Ordered, number: Number) -> Words:
+    """What is missing hangs only on the side on which the number lies; kept with the condition."""
+    side = side_of(domain, number)
+    tails: dict[Side, Words] = atom.__dict__.setdefault("_tails", {})
+    if side not in tails:
+        tails[side] = tail_of(atom.fact, domain, side)
+    return tails[side]
 
 
 def _area_reason(name: Words, met: bool, excluded: bool) -> Words:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from phanuek.engines.rules.domains import OneOf, Ordered
+from phanuek.engines.rules.pair_words import pair_text
 from phanuek.engines.rules.phrases import domain_values, requirement, statement
-from phanuek.engines.rules.tree import AllOf, Atom, Compared, Node, Operator, Ratio
+from phanuek.engines.rules.tree import AllOf, Atom, Compared, Node, Ratio
 from phanuek.engines.rules.vocabulary import Fact
-from phanuek.engines.wording import Words, lower_first, thai_join, words
+from phanuek.engines.wording import Words, thai_join, words
 
 
 def condition_text(node: Node) -> Words:
-    """The condition as a line of its own: จำนวนสมาชิกอย่างน้อย 7 คน / members: at least 7 persons."""
+    """The condition as a line of its own: จำนวนสมาชิกอย่างน้อย 7 คน / members: at least 7 persons.
+
+    It does not hang on any enterprise, so it is said once and kept with the condition.
+    """
+    said: Words | None = node.__dict__.get("_said")
+    if said is None:
+        said = node.__dict__["_said"] = _condition_text(node)
+    return said
+
+
+def _condition_text(node: Node) -> Words:
     if isinstance(node, Atom):
         return _atom_text(node)
     if isinstance(node, (Compared, Ratio)):
-        return _pair_text(node)
+        return pair_text(node)
     parts = [_bracketed(part) for part in node.parts]
     if isinstance(node, AllOf):
         return words(" และ ".join(part["th"] for part in parts), " and ".join(part["en"] for part in parts))
@@ -26,35 +35,10 @@ def condition_text(node: Node) -> Words:
     )
 
 
-_THAN: dict[Operator, tuple[str, str]] = {
-    "=": ("เท่ากับ", "equal to"),
-    "<>": ("ไม่เท่ากับ", "other than"),
-    "<": ("น้อยกว่า", "less than"),
-    "<=": ("ไม่เกิน", "at most"),
-    ">": ("มากกว่า", "more than"),
-    ">=": ("ไม่น้อยกว่า", "at least"),
-}
-
-
-def _pair_text(leaf: Compared | Ratio) -> Words:
-    left, right = leaf.left.title, leaf.right.title
-    if isinstance(leaf, Compared):
-        th, en = _THAN[leaf.operator]
-        return words(
-            thai_join(left["th"], thai_join(th, right["th"])),
-            f"{left['en']}: {en} {lower_first(right['en'])}",
-        )
-    asked = requirement(replace(leaf.left, type="number", unit=words("", "")), leaf.domain)
-    return words(
-        thai_join(thai_join(left["th"], thai_join("ต่อ", right["th"])), asked["th"]),
-        f"{left['en']} divided by {lower_first(right['en'])}: {asked['en']}",
-    )
-
-
 def _bracketed(node: Node) -> Words:
     """A part as it stands beside others: in brackets when it has an "or" or "and" of its own."""
     if isinstance(node, (Compared, Ratio)):
-        return _pair_text(node)
+        return pair_text(node)
     if not isinstance(node, Atom):
         text = condition_text(node)
     else:
@@ -64,12 +48,18 @@ def _bracketed(node: Node) -> Words:
     return words(f"({text['th']})", f"({text['en']})")
 
 
+_YEARS = Fact("years", "integer", words("ปี", "years"))
+
+
 def _atom_text(atom: Atom, joint: str = ": ") -> Words:
     """`joint` stands between a label and what is asked of a text, in Thai."""
     label, domain = atom.fact.title, atom.domain
     if isinstance(domain, OneOf) and atom.fact.type == "boolean":
         return _yes_or_no_text(atom.fact, domain)
     asked = requirement(atom.fact, domain)
+    if atom.years is not None:
+        years = requirement(_YEARS, atom.years)
+        asked = words(f"{asked['th']} ({years['th']})", f"{asked['en']} ({years['en']})")
     if isinstance(domain, OneOf):
         th = thai_join(label["th"], joint + asked["th"]) if joint != ": " else f"{label['th']}: {asked['th']}"
         return words(th, f"{label['en']}: {asked['en']}")

@@ -6,7 +6,7 @@ Carrying "not" down (De Morgan) keeps every answer of three-valued logic as it w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -22,11 +22,13 @@ OPPOSITE: dict[Operator, Operator] = {"=": "<>", "<>": "=", "<": ">=", ">=": "<"
 
 @dataclass(frozen=True)
 class Atom:
-    """The fact's value lies in the domain. `basis` is the source of the dated values used."""
+    """The fact's value lies in the domain. `basis` is the source of the dated values used; `years` is what was asked in
+    whole years, where the domain of days was worked out from them."""
 
     fact: Fact
     domain: Domain
     basis: tuple[str, ...] = ()
+    years: Ordered | None = field(default=None, compare=False)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -37,7 +39,8 @@ class Atom:
         return None if value is None else self.domain.test(value)
 
     def opposite(self) -> Atom:
-        return Atom(self.fact, self.domain.opposite(), self.basis)
+        years = None if self.years is None else self.years.opposite()
+        return Atom(self.fact, self.domain.opposite(), self.basis, years)
 
 
 @dataclass(frozen=True)
