@@ -7,7 +7,7 @@ and go one by one: a node stays as long as something asks it, and its number is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -133,18 +133,15 @@ class Plan(Generic[Key]):
         self._release(self.rules.pop(key).conditions)
         self._forget()
 
-    def nodes(self) -> Iterator[int]:
-        """The numbers of all nodes, those that a join needs before the join."""
-        for ruler in self.rulers.values():
-            yield from ruler.leaves
-        yield from self.pairs
-        yield from self.joins
-
     @cached_property
     def facts(self) -> dict[str, Fact]:
         """All facts that the rules ask for."""
         pairs = (fact for leaf in self.pairs.values() for fact in leaf.facts)
         return {fact.name: fact for fact in (*(ruler.fact for ruler in self.rulers.values()), *pairs)}
+
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        return tuple(self.rules)
 
     @cached_property
     def shape(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -160,7 +157,7 @@ class Plan(Generic[Key]):
         return Probe.of(self)
 
     def _forget(self) -> None:
-        for kept in ("facts", "shape", "probe"):
+        for kept in ("facts", "keys", "shape", "probe"):
             self.__dict__.pop(kept, None)
 
     def _number_of(self, node: Node, made: list[int]) -> int:

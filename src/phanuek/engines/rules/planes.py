@@ -15,7 +15,7 @@ import numpy as np
 
 from phanuek.engines.rules.cells import Plane, Planes, everyone, known_plane, ladder, words_of
 from phanuek.engines.rules.columns import Column, Listed
-from phanuek.engines.rules.compared import pair_planes
+from phanuek.engines.rules.pairs import pair_planes
 from phanuek.engines.rules.plan import Plan, Ruler
 from phanuek.engines.rules.probe import FIRST_CUT, KNOWN, NOBODY
 from phanuek.engines.rules.table import Table
@@ -27,6 +27,15 @@ BLOCK = 1 << 16  # rows worked on together where not everything is kept
 def new_planes(nodes: int, rows: int) -> Planes:
     """Two planes for each node. Their memory is taken as they are written."""
     return np.zeros((nodes, 2, words_of(rows)), np.uint64)
+
+
+def with_room(planes: Planes, nodes: int) -> Planes:
+    """The same planes with room for so many nodes."""
+    if nodes <= len(planes):
+        return planes
+    longer = np.zeros((nodes + nodes // 4 + 8, *planes.shape[1:]), np.uint64)
+    longer[: len(planes)] = planes
+    return longer
 
 
 def fill(plan: Plan[Any], table: Table, planes: Planes, only: Collection[int] | None = None) -> None:

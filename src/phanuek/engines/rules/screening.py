@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from phanuek.engines.rules.cells import Plane, Planes, everyone, unpacked
 from phanuek.engines.rules.evaluation import Status
 from phanuek.engines.rules.plan import Plan
-from phanuek.engines.rules.planes import BLOCK, POSSIBLE, SURE, answers, fill, new_planes
+from phanuek.engines.rules.planes import BLOCK, POSSIBLE, SURE, answers, fill, new_planes, with_room
 from phanuek.engines.rules.reading import Rule
 from phanuek.engines.rules.table import Table, one_length
 
@@ -231,15 +231,6 @@ class Screener:
 
     def _forget(self) -> None:
         self._plan, self._planes = Plan(), new_planes(0, self.rows)
-
-
-def with_room(planes: Planes, nodes: int) -> Planes:
-    """The same planes with room for so many nodes."""
-    if nodes <= len(planes):
-        return planes
-    longer = np.zeros((nodes + nodes // 4 + 8, *planes.shape[1:]), np.uint64)
-    longer[: len(planes)] = planes
-    return longer
 
 
 def places(plane: Plane) -> NDArray[np.int64]:

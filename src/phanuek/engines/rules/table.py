@@ -75,6 +75,10 @@ class Table:
         """Columns are read when a rule first asks for them, as the fact of that rule says."""
         return cls(rows, read=columns)
 
+    @property
+    def is_read_when_asked(self) -> bool:
+        return self._read is not None
+
     def column(self, fact: Fact) -> Column | None:
         """None when nothing is known of anyone."""
         found = self._columns.get((fact.name, fact.type))
