@@ -9,14 +9,6 @@ import pytest
 
 from tests.batch.command import DAY, OFFERS, TABLE, Command, answers
 
-
-@pytest.fixture
-def phanuek(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    return Command(tmp_path, capsys)
-
-
 EXPECTED = [
     ("E1", "A1", "fits"), ("E1", "B2", "fits"),
     ("E2", "A1", "unknown"), ("E2", "B2", "fits"), ("E2", "C3", "unknown"),

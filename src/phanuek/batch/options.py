@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from phanuek.batch.problems import LANGUAGES, WrongUse
 from phanuek.engines.wording import words
 
+SOURCE_VERSION = "0.1.0"  # as pyproject.toml has it, for a tree that is not installed
 ENGINES = ("memory", "duckdb", "postgres", "spark")
 MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])i?B?", re.IGNORECASE)
 
@@ -45,7 +46,7 @@ def version() -> str:
     try:
         return importlib.metadata.version("phanuek")
     except importlib.metadata.PackageNotFoundError:
-        return "0.1.0"
+        return SOURCE_VERSION
 
 
 class _Parser(argparse.ArgumentParser):

@@ -195,8 +195,14 @@ def _pairs(planes: Any, rows: int) -> Iterator[tuple[Any, Any, Any]]:
     import numpy as np
 
     for start in range(0, rows, CHUNK):
-        bits = np.unpackbits(planes[:, :, start // 8 : (start + CHUNK) // 8], axis=2, bitorder="little")
-        at, offer = np.nonzero(np.ascontiguousarray(bits[:, POSSIBLE].T))
+        bits = np.unpackbits(planes[:, :, start // 8 : (start + CHUNK) // 8], axis=2, bitorder="little").view(
+            np.bool_
+        )
+        offer, at = np.divmod(np.flatnonzero(bits[:, POSSIBLE]), bits.shape[2])
+        order = np.argsort(
+            at.astype(np.uint16), kind="stable"
+        )  # by row; of two bytes, so that it is a radix sort
+        at, offer = at[order], offer[order]
         status = np.where(bits[offer, SURE, at], FITS, UNKNOWN).astype(np.uint8)
         yield (at + start).astype(np.int32), offer.astype(np.int32), status
 

@@ -140,13 +140,12 @@ class Work:
 
     def add(self, codes: Sequence[str], rows: Any, offers: Any, statuses: Any, counts: tuple[Sequence[int], Sequence[int]]) -> None:  # fmt: skip
         """One block: NumPy columns of the pairs (row within the block, offer, FITS or UNKNOWN), and the counts of each offer."""
-        pairs = {"row": rows, "offer": offers, "status": statuses}
+        import numpy as np
+
+        pairs = {"enterprise": np.array(codes, dtype=object)[rows], "offer": offers, "status": statuses}
         self.database.execute("BEGIN")
         if len(rows):
-            self.database.execute(
-                "INSERT INTO answers SELECT ($codes::VARCHAR[])[row + 1], offer, status FROM pairs",
-                {"codes": list(codes)},
-            )
+            self.database.execute("INSERT INTO answers SELECT enterprise, offer, status FROM pairs")
         self.database.execute(
             "INSERT INTO counts VALUES (?, ?, ?)", [self.blocks, list(counts[0]), list(counts[1])]
         )
@@ -154,7 +153,7 @@ class Work:
         self.database.execute("INSERT INTO blocks VALUES (?, ?)", [self.blocks, self.rows])
         self.database.execute("COMMIT")
         self.blocks += 1
-        del pairs
+        del pairs  # read by DuckDB under its name
 
     def counts(self) -> dict[str, Counts]:
         fits, unknown = [0] * len(self.offers), [0] * len(self.offers)

@@ -40,7 +40,9 @@ def connect(
     }
     if scratch is not None:
         config["temp_directory"] = str(scratch)
-    return duckdb_for(file).connect(database, config=config)
+    opened = duckdb_for(file).connect(database, config=config)
+    opened.execute("SET enable_progress_bar = false")  # it would draw over ours
+    return opened
 
 
 def quoted(text: str) -> str:
