@@ -40,6 +40,7 @@ class ErrorKind(StrEnum):
     PARAMETER_FORM = "parameter_form"
     LIST_FORM = "list_form"
     EMPTY_LIST = "empty_list"
+    BETWEEN_FORM = "between_form"
     BAD_NUMBER = "bad_number"
     NOT_A_NUMBER = "not_a_number"
     BAD_DATE = "bad_date"
@@ -106,6 +107,7 @@ HINTS: dict[ErrorKind, Words] = {
     ),
     ErrorKind.PARAMETER_FORM: words("PARAM('ชื่อ')", "PARAM('name')"),
     ErrorKind.LIST_FORM: words("IN ('ก', 'ข')", "IN ('a', 'b')"),
+    ErrorKind.BETWEEN_FORM: words("BETWEEN 1 AND 5", "BETWEEN 1 AND 5"),
     ErrorKind.EMPTY_LIST: words("ใส่ค่าอย่างน้อยหนึ่งค่าในวงเล็บ", "put at least one value between the brackets"),
     ErrorKind.BAD_NUMBER: words("เขียนเช่น 1000000 หรือ 0.5", "write it like 1000000 or 0.5"),
     ErrorKind.NOT_A_NUMBER: words("ใช้ตัวเลขจริง เช่น 1000000", "use a finite number, such as 1000000"),

@@ -89,6 +89,7 @@ class _Walk:
     at: int = 0
     open: list[int] = field(default_factory=list)
     negations: int = 0
+    half: tuple[Mark, int] | None = None  # a BETWEEN whose AND is still to come, and how deep it stands
     tokens: list[Token] = field(default_factory=list)
     operands: list[Operand] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
@@ -102,6 +103,7 @@ class _Walk:
             raise RuleError(
                 "เงื่อนไขขาดตอนท้าย", "the rule breaks off at its end", len(self.text), kind=ErrorKind.BREAKS_OFF
             )
+        self._check_half(_NOTHING)
         if self.open:
             at = self.open[-1] + 1
             raise RuleError(
@@ -240,8 +242,11 @@ class _Walk:
     def _joint(self) -> bool:
         mark = self.marks[self.at]
         word = mark.word
+        self._check_half(mark)
         joint = COMPARISONS.get(word) or _JOINTS.get(word)
         if joint is not None:
+            if joint is TokenType.BETWEEN:
+                self.half = (mark, len(self.open))
             self._add(joint, word, mark)
             return True
         if word == "," and self.open:
@@ -257,6 +262,19 @@ class _Walk:
             self._list(mark)
             return True
         raise misplaced.joint(mark, self._next(1), self.vocabulary)
+
+    def _check_half(self, mark: Mark) -> None:
+        """After BETWEEN and one value comes AND."""
+        if self.half is None or (len(self.open) > self.half[1] and mark.text):
+            return
+        begun, self.half = self.half[0], None
+        if mark.word != "and":
+            raise RuleError(
+                f"BETWEEN ที่ตำแหน่ง {begun.start + 1} ขาด AND กับค่าที่สอง",
+                f"BETWEEN at character {begun.start + 1} lacks AND and its second value",
+                begun.start,
+                kind=ErrorKind.BETWEEN_FORM,
+            )
 
     def _list(self, mark: Mark) -> None:
         after = self._next(1)
