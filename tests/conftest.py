@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=BANGKOK)
 # floors that know no Django, and those whose server runs in a process of its own
 WITHOUT_CLOCK = {"engines", "batch", "packs", "house", "journeys"}
 LOOPBACK = ["127.0.0.1", "::1"]
+_DATA = count()
 
 
 def pytest_configure() -> None:
@@ -53,11 +55,16 @@ def _files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _test_settings(request: pytest.FixtureRequest) -> None:
-    """Attachments go into a folder of the run. Argon2 is slow on purpose; a suite that signs in a thousand people is not."""
+    """Attachments and the copy of the figures go into folders of the run. Argon2 is slow on purpose; a suite that signs in a
+    thousand people is not."""
+    if floor(request.path) == "house":
+        request.getfixturevalue("settings").DATA_DIR = request.getfixturevalue("_files") / "house"
     if floor(request.path) not in WITHOUT_CLOCK:
         settings = request.getfixturevalue("settings")
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         settings.MEDIA_ROOT = request.getfixturevalue("_files")
+        # of its own, since what it was copied from is rolled back
+        settings.DATA_DIR = request.getfixturevalue("_files") / f"data-{next(_DATA)}"
 
 
 @pytest.fixture(autouse=True)

@@ -76,6 +76,10 @@ GET  /figures/                               ok
 POST /figures/                               405
 GET  /figures/rows/                          ok
 POST /figures/rows/                          405
+GET  /figures/income/                        ok
+POST /figures/income/                        405
+GET  /figures/income/rows/                   ok
+POST /figures/income/rows/                   405
 GET  /areas/pick/?field=area&id=id_area&within=&area_province=55 ok
 POST /areas/pick/                            405
 GET  /areas/search/?field=area&id=id_area&within=&area_q=55 ok
@@ -101,6 +105,7 @@ GET  /api/v1/needs                           ok
 GET  /api/v1/needs/{need}                    ok
 GET  /api/v1/needs/{hidden_need}             404  KEEPERS=404|ok
 GET  /api/v1/figures                         ok
+GET  /api/v1/figures/income                  ok
 GET  /api/v1/referrals/{sent}                404
 POST /api/v1/nothing                         404|405
 # -- registry

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from phanuek.agreements.models import Agreement
 from phanuek.api.views import api
 from phanuek.figures.filters import By
+from phanuek.figures.income import IncomeBy
 from phanuek.matching.states import DrawState
 from phanuek.needs.models import Aim, Means
 from phanuek.needs.states import NeedState
@@ -49,8 +50,14 @@ PATHS = {
         "ผลการดำเนินงาน ชุดเดียวกับหน้าเว็บและไฟล์ดาวน์โหลด",
         "Results: the same figures as on the page and in its downloads",
     ),
+    "/figures/income": T(
+        "รายได้ของกลุ่มและความเหลื่อมล้ำ พร้อมความหมายของตัวเลขแต่ละตัว",
+        "Income of groups and inequality, with what each figure means",
+    ),
 }
 PARAMETERS = {
+    "sector": T("กลุ่มงาน หรือ none: ไม่ได้ระบุ", "A sector, or none: not stated"),
+    "month": T("เดือน เช่น 2026-10", "A month, such as 2026-10"),
     "limit": T("จำนวนรายการต่อครั้ง ไม่เกิน 200", "How many at a time, at most 200"),
     "offset": T(
         "ข้ามไปกี่รายการ ที่อยู่ของหน้าถัดไปอยู่ใน next", "How many to pass over; the next page's address is in next"
@@ -87,6 +94,8 @@ CHOICES: dict[tuple[str, str], Any] = {
     ("/needs", "state"): NeedState,
     ("/draws", "state"): DrawState,
     ("/figures", "by"): By,
+    ("/figures/income", "by"): IncomeBy,
+    ("/figures/income", "sector"): BusinessGroup,
 }
 
 

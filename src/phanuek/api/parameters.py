@@ -10,6 +10,7 @@ from ninja.errors import HttpError
 
 from phanuek.areas.models import Area
 from phanuek.figures import queries as figures
+from phanuek.figures.income import NONE, IncomeBy
 from phanuek.matching.states import DrawState
 from phanuek.needs.models import Aim, Means
 from phanuek.needs.states import NeedState
@@ -39,6 +40,8 @@ AnAim, SomeMeans, AState = (
 KindOfEnterprise, AGroup = Annotated[str, _one_of(EnterpriseKind)], Annotated[str, _one_of(BusinessGroup)]
 StateOfDraw = Annotated[str, _one_of(DrawState)]
 Grouping = Annotated[str, _one_of(figures.By, "What the rows are; commitment when nothing is asked")]
+IncomeGrouping = Annotated[str, _one_of(IncomeBy, "What the rows are; province when nothing is asked")]
+Sector = Annotated[str, _one_of([*BusinessGroup, NONE])]
 Scope = Annotated[str, _one_of(["all", "mine"], "mine: the cases that you may open, whole; needs sign-in")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description=f"How many, at most {MAX_LIMIT}")]
 Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET, description="How many to pass over")]

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.urls.resolvers import URLPattern
 
-from phanuek.api import docs, draws
+from phanuek.api import docs, draws, income
 from phanuek.api.views import api
 
 app_name = "api"
 api.add_router("/draws", draws.router)
+api.add_router("/figures/income", income.router)
 
 
 def _public(patterns: list[URLPattern]) -> list[URLPattern]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -29,10 +29,23 @@ from phanuek.ui.country import pack
 from phanuek.ui.problems import Refused
 from phanuek.ui.words import T
 
-__all__ = ["FIGURES", "By", "Filters", "Row", "Summary", "behind", "fiscal_years", "sees_whole", "summary"]
+__all__ = [
+    "FIGURES",
+    "By",
+    "Filters",
+    "Row",
+    "Summary",
+    "behind",
+    "fiscal_years",
+    "labelled",
+    "sees_whole",
+    "summary",
+]
 
 UNDER_NONE = T("ไม่อยู่ภายใต้ภารกิจใด", "Under no commitment")
 TENTH = Decimal("0.1")
+# a row with a key, a label and an address
+AnyRow = TypeVar("AnyRow", bound=Any)
 # what is hidden with each count; each figure of money rests on its own number of cases
 PROTECTED: dict[str, tuple[str, ...]] = {
     "referrals": ("referrals",),
@@ -109,7 +122,7 @@ def summary(by: By, filters: Filters, *, actor: Actor, on: date) -> Summary:
     if sees_whole(filters, actor):
         counted = counting.lines(filters, actor)
         rows, total = _table(by, counted, filters, actor)
-        return Summary(by, filters, _labelled(by, rows), total, on, protected=False)
+        return Summary(by, filters, labelled(by, rows), total, on, protected=False)
     check_can_be_shown(by, filters)
     return _protected(by, replace(filters, mine=False), on, actor)
 
@@ -149,7 +162,13 @@ def _protected(by: By, filters: Filters, on: date, actor: Actor) -> Summary:
     for measure, figures in PROTECTED.items():
         if hidden[measure].hides(asked):
             total.hide(figures)
-    return Summary(by, filters, _labelled(by, rows), total, on)
+    return Summary(by, filters, labelled(by, rows), total, on)
+
+
+def hidden_everywhere() -> dict[str, protection.Hidden]:
+    """What this page hides of each measure, for who shows the same figures elsewhere."""
+    everything = counting.lines(Filters(), Actor.public())
+    return {name: _hidden(name, everything, crossed=True) for name in PROTECTED}
 
 
 def _within(line: Line, asked: Mapping[str, str]) -> bool:
@@ -216,7 +235,7 @@ def _tenths(days: Decimal | None) -> Decimal | None:
     return None if days is None else days.quantize(TENTH, ROUND_HALF_UP)
 
 
-def _labelled(by: By, rows: Mapping[str, Row]) -> list[Row]:
+def labelled(by: By, rows: Mapping[str, AnyRow]) -> list[AnyRow]:
     """Names and addresses, and an order that a reader expects: by name, years newest first."""
     if by == By.FISCAL_YEAR:
         for key, row in rows.items():
@@ -231,7 +250,7 @@ def _labelled(by: By, rows: Mapping[str, Row]) -> list[Row]:
     )
 
 
-def _names(by: By, rows: Mapping[str, Row]) -> dict[str, tuple[T, str, str]]:
+def _names(by: By, rows: Mapping[str, Any]) -> dict[str, tuple[T, str, str]]:
     """Label, address and sort key, by code."""
     if by == By.PROVINCE:
         found: Any = Area.objects.filter(code__in=rows).values_list("code", "name_th", "name_en", "sort_key")

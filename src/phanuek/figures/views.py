@@ -95,7 +95,7 @@ def _download(kind: str, summary: queries.Summary) -> HttpResponseBase:
     name = f"phanuek-{demo}{summary.by.value}-{summary.on.isoformat()}"
     if kind == "csv":
         return downloads.csv_response(name, columns, rows)
-    notes = [_as_of(summary), *_described(summary.filters), *NOTES]
+    notes = [_as_of(summary), *described(summary.filters), *NOTES]
     return downloads.xlsx_response(
         name, columns, rows, notes=[*([DEMO_NOTE] if settings.DEMO else []), *notes]
     )
@@ -128,7 +128,7 @@ def _choices(by: By, filters: Filters) -> dict[str, Any]:
         .only("code", "name_th", "name_en"),
         "commitments": Commitment.objects.only("code", "title_th", "title_en").order_by("code"),
         "no_commitment": NO_COMMITMENT,
-        "described": _described(filters),
+        "described": described(filters),
         "notes": NOTES,
     }
 
@@ -186,11 +186,11 @@ def rows(request: HttpRequest) -> HttpResponse:
     found = queries.behind(filters, actor=request.actor)  # type: ignore[attr-defined]
     page = paginate(request, found)
     return render(
-        request, "figures/rows.html", {"page": page, "filters": filters, "described": _described(filters)}
+        request, "figures/rows.html", {"page": page, "filters": filters, "described": described(filters)}
     )
 
 
-def _described(filters: Filters) -> list[T]:
+def described(filters: Filters) -> list[T]:
     """The filters in words."""
     words = []
     if filters.fiscal_year:
