@@ -5,9 +5,17 @@ before the copy is built, each of these raises NotReady with the reason, which a
 """
 
 from phanuek.figures.copy.reading import MeasureRow, State, measures, state
-from phanuek.figures.copy.refreshing import Difference, compare, fresh, rebuild, refresh
+from phanuek.figures.copy.refreshing import (
+    Difference,
+    TriggersMissing,
+    compare,
+    fresh,
+    keep,
+    rebuild,
+    refresh,
+)
 from phanuek.figures.copy.store import NotReady
 
 __all__ = [
-    "Difference", "MeasureRow", "NotReady", "State", "compare", "fresh", "measures", "rebuild", "refresh", "state",
+    "Difference", "MeasureRow", "NotReady", "State", "TriggersMissing", "compare", "fresh", "keep", "measures", "rebuild", "refresh", "state",
 ]  # fmt: skip

@@ -78,6 +78,22 @@ def rebuild(progress: Progress = lambda done: None) -> int:
     return done
 
 
+def keep() -> int:
+    """For the daily work and for commands: put in everything that is outstanding, and the copy in order. Nothing without a copy."""
+    try:
+        with ready() as versions:
+            versions.current()
+            taken = 0
+            while some := refresh():
+                taken += some
+            from phanuek.batch.copy import changes
+
+            changes.tidy(versions)
+            return taken
+    except NotReady:
+        return 0
+
+
 def fresh(limit: int = MOST_FOR_A_PAGE) -> datetime | None:
     """For a page: put in what is outstanding, unless another process is at it; build a small copy that is not there yet.
     Returns as of when the copy stands. Raises NotReady."""

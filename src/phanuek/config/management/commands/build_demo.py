@@ -1,3 +1,4 @@
+import contextlib
 from typing import Any
 
 from django.conf import settings
@@ -5,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from phanuek.config.demo import world
+from phanuek.figures import copy
 from phanuek.organisations.models import Organisation
 
 
@@ -31,3 +33,5 @@ class Command(BaseCommand):
         # one transaction: a build that breaks off leaves an empty database, not half a world
         with transaction.atomic():
             world.build(enterprises=options["enterprises"])
+        with contextlib.suppress(copy.NotReady):
+            copy.rebuild()

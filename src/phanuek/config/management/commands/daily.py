@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from phanuek.agreements import notifications as agreements
+from phanuek.figures import copy as figures
 from phanuek.matching import actions as matching_clock
 from phanuek.matching import notifications as matching
 from phanuek.offers import actions as offers_clock
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = clock.today()
+        figures.keep()
         sent = [one for part in (*CLOCKS, *ROOMS) for work in part.DAILY for one in work(on)]
         for one in sent:
             self.stdout.write(f"{one.kind}: {one.about}, to {one.people}")
