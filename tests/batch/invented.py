@@ -14,7 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from phanuek.engines.rules import Fact, Rule, Vocabulary
-from phanuek.engines.rules.domains import Domain, Number, OneOf, Ordered, Span, Within, between, points, span_from
+from phanuek.engines.rules.domains import (
+    Domain,
+    Number,
+    OneOf,
+    Ordered,
+    Span,
+    Within,
+    between,
+    points,
+    span_from,
+)
 from phanuek.engines.rules.tree import AllOf, AnyOf, Atom, Compared, Node, Operator, Ratio
 from phanuek.engines.rules.vocabulary import as_type
 
@@ -52,11 +62,47 @@ _DECIMAL = ["0.00", "0.01", "-0.01", "0.30", "6.50", "7.00", "9999999999999999.9
 _TINY = ["0.0", "0.3", "-0.3", "0.000000000000000001", "0.333333333333333333", "0.999999999999999999"]
 _SINGLE = [0.0, 0.1, 0.3, 7.0, -7.5, 33.3, 1e10, 1.1754944e-38, 3.4028235e38, 16777216.0]
 _BOUNDS = [
-    *["0", "1", "-1", "7", "6.5", "0.3", "0.30000000000000004", "0.29999999999999999", "0.333333333333333333333333333"],
-    *["0.5", "-0.5", "2", "1e22", "1e23", "-1e400", "1e400", "1e-400", "9223372036854775807", "9223372036854775808"],
-    *["-9223372036854775808", "-9223372036854775809", "9007199254740993", "0.000000000000000001", "100", "33.3"],
+    *[
+        "0",
+        "1",
+        "-1",
+        "7",
+        "6.5",
+        "0.3",
+        "0.30000000000000004",
+        "0.29999999999999999",
+        "0.333333333333333333333333333",
+    ],
+    *[
+        "0.5",
+        "-0.5",
+        "2",
+        "1e22",
+        "1e23",
+        "-1e400",
+        "1e400",
+        "1e-400",
+        "9223372036854775807",
+        "9223372036854775808",
+    ],
+    *[
+        "-9223372036854775808",
+        "-9223372036854775809",
+        "9007199254740993",
+        "0.000000000000000001",
+        "100",
+        "33.3",
+    ],
 ]
-_DAYS = [date(1, 1, 1), date(9999, 12, 31), date(2024, 2, 29), date(2024, 3, 1), date(2023, 2, 28), date(1582, 10, 10), ON]
+_DAYS = [
+    date(1, 1, 1),
+    date(9999, 12, 31),
+    date(2024, 2, 29),
+    date(2024, 3, 1),
+    date(2023, 2, 28),
+    date(1582, 10, 10),
+    ON,
+]
 TEXTS = [
     *["ผ้าไหม", "ผ้าไหม ", "ผ้าใหม", "Silk", "silk", "it's", 'say "so"', "a\\b", "a\\'b", "\\", "'", "''", "a\nb", "a\tb"],
     *["a\r\nb", "${x}", "{0}", "%s", "$1", ":x", "?", "é", "e\u0301", "\ufeff", "😀", "\u200b", "NULL", "\\N", "\\.", " "],
@@ -196,7 +242,8 @@ def write_parquet(rows: Sequence[dict[str, Any]], path: Path) -> None:
         if rows:
             marks = ", ".join("?" for _ in columns)
             database.executemany(
-                f"INSERT INTO enterprises VALUES ({marks})", [[row.get(name) for name in columns] for row in rows]
+                f"INSERT INTO enterprises VALUES ({marks})",
+                [[row.get(name) for name in columns] for row in rows],
             )
         database.execute(f"COPY enterprises TO '{path}' (FORMAT parquet)")
 

@@ -46,6 +46,8 @@ _MEANING = {
     "spark.sql.parquet.compression.codec": "zstd",
     "spark.sql.variable.substitute": "false",
     "spark.sql.parser.escapedStringLiterals": "false",
+    # the conditions of a query are too much for one Java method; so they are compiled in pieces
+    "spark.sql.codegen.wholeStage": "false",
     # a folder of answers holds the files of finished tasks only
     "mapreduce.fileoutputcommitter.algorithm.version": "1",
     "mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
@@ -89,10 +91,7 @@ def _screen(session: Any, job: Job, folder: Path, tell: Tell, offers: int) -> Re
     tell(0, total)
     _write(session.createDataFrame([], "enterprise string, offer string, status string"), made)
     for batch in batches(job.rules, columns, SPARK, offers=offers, letters=200_000):
-        _write(
-            enterprises.selectExpr(*_pairs(batch)).where("answer <> 0").selectExpr(*_named(batch, names)),
-            made,
-        )
+        _write(_pairs(enterprises, batch, names), made)
         tell(batch.past, total)
     counts = _counts(session, made, job, rows)
     shutil.rmtree(job.out / ANSWERS, ignore_errors=True)
@@ -100,19 +99,20 @@ def _screen(session: Any, job: Job, folder: Path, tell: Tell, offers: int) -> Re
     return Result(job.out / ANSWERS, counts, rows)
 
 
-def _pairs(batch: Batch) -> list[str]:
-    """The answers of a row (0 does not fit, 1 fits, 2 unknown) as a list, then one a line with its place."""
+def _pairs(enterprises: Any, batch: Batch, names: list[str]) -> Any:
+    """The answers of a row (0 does not fit, 1 fits, 2 unknown) as a list; then those that count, one a line."""
     answers = ", ".join(f"coalesce(CAST({condition} AS INT), 2)" for condition in batch.conditions)
-    return [f"`{CODE}`", f"posexplode(array({answers})) AS (place, answer)"]
-
-
-def _named(batch: Batch, names: list[str]) -> list[str]:
     offers = ", ".join(SPARK.text(name) for name in names[batch.first : batch.past])
-    return [
-        f"`{CODE}` AS enterprise",
-        f"element_at(array({offers}), place + 1) AS offer",
-        f"CASE answer WHEN 1 THEN '{Status.FITS}' ELSE '{Status.UNKNOWN}' END AS status",
-    ]
+    return (
+        enterprises.selectExpr(f"`{CODE}` AS enterprise", f"array({answers}) AS answers")
+        .selectExpr("enterprise", "posexplode(answers) AS (place, answer)")
+        .where("answer <> 0")
+        .selectExpr(
+            "enterprise",
+            f"element_at(array({offers}), place + 1) AS offer",
+            f"CASE answer WHEN 1 THEN '{Status.FITS}' ELSE '{Status.UNKNOWN}' END AS status",
+        )
+    )
 
 
 def _write(answers: Any, folder: Path) -> None:

@@ -81,8 +81,8 @@ SPARK = Dialect(
     name="spark",
     quote="`",
     double="DOUBLE",
-    # a product of two has 38 digits, the most that Spark keeps
-    wide="DECIMAL(19, 0)",
+    # a product of two is kept with 38 digits, the most that Spark has
+    wide="DECIMAL(20, 0)",
     pick=lambda numbers, at: f"element_at(array({numbers}), CAST({at} AS INT))",
     text=_spark_text,
 )
