@@ -64,16 +64,10 @@ def _draw(problem: Problem, net: Network, flow: Numbers, ways: Ways) -> tuple[Nu
     """Among all best flows the one with most draw numbers. What costs more than nothing stays empty, what costs less stays full."""
     import numpy as np
 
-    reduced = ways.reduced(net, net.cost)
-    open_ = reduced == 0
-    held = np.where(reduced < 0, net.capacity, 0)
-    cost = np.zeros(len(net.cost), dtype=np.int64)
+    open_ = ways.reduced(net, net.cost) == 0
+    cost = np.zeros(len(net.points), dtype=np.int64)
     cost[: net.pairs] = -problem.ties
-    free = open_.copy()
-    idle = net.home.start + np.flatnonzero(~sift.active(net, open_[: net.pairs]))
-    free[idle] = False
-    held[idle] = flow[idle]
-    flow = network.best_flow(net, cost, held=held, free=free)
+    flow = sift.again(net, flow, cost, open_)
     return flow, network.ways_of(net, flow, cost, free=open_, everywhere=True)
 
 
