@@ -26,7 +26,7 @@ AMOUNTS = ("income_confirmed", "income_unconfirmed", "paid_confirmed", "paid_unc
 
 @dataclass(frozen=True)
 class Line:
-    """Some cases of one year, province, partner and commitment; `case` where the line is about a single one."""
+    """Some cases of one year, province, partner and commitment; `case` and `enterprise` where it is about a single one."""
 
     fiscal_year: str
     province: str
@@ -34,6 +34,7 @@ class Line:
     commitment: str
     figures: dict[str, Any]
     case: int | None = None
+    enterprise: int | None = None
 
     def key(self, dimension: str) -> str:
         return str(getattr(self, dimension))
@@ -124,8 +125,8 @@ def _referral_lines(filters: Filters, actor: Actor, years: range) -> Iterator[Li
 
 def _delivery_lines(filters: Filters, actor: Actor, years: range) -> Iterator[Line]:
     grouped = _by_case(deliveries_made(filters, actor), "delivered_on", years).annotate(n=Count("pk"))
-    for year, province, partner, commitment, case, n in grouped:
-        yield Line(str(year), province, partner, commitment or NO_COMMITMENT, {"deliveries": n}, case)
+    for year, province, partner, commitment, case, group, n in grouped:
+        yield Line(str(year), province, partner, commitment or NO_COMMITMENT, {"deliveries": n}, case, group)
 
 
 def _income_lines(filters: Filters, actor: Actor, years: range) -> Iterator[Line]:
@@ -137,14 +138,14 @@ def _income_lines(filters: Filters, actor: Actor, years: range) -> Iterator[Line
         c=Sum("paid_to_producers_baht", filter=yes),
         d=Sum("paid_to_producers_baht", filter=no),
     )
-    for year, province, partner, commitment, case, *sums in grouped:
+    for year, province, partner, commitment, case, group, *sums in grouped:
         # SQLite adds amounts as floating point; to the satang the sum is exact
         figures = {
             name: amount.quantize(SATANG)
             for name, amount in zip(AMOUNTS, sums, strict=True)
             if amount is not None
         }
-        yield Line(str(year), province, partner, commitment or NO_COMMITMENT, figures, case)
+        yield Line(str(year), province, partner, commitment or NO_COMMITMENT, figures, case, group)
 
 
 def _by_case(rows: QuerySet[Any], day: str, years: range) -> QuerySet[Any, Any]:
@@ -153,7 +154,12 @@ def _by_case(rows: QuerySet[Any], day: str, years: range) -> QuerySet[Any, Any]:
         rows.order_by()
         .annotate(year=_year_of_day(day, years))
         .values_list(
-            "year", path + "province_id", path + "provider__code", path + "commitment__code", "referral_id"
+            "year",
+            path + "province_id",
+            path + "provider__code",
+            path + "commitment__code",
+            "referral_id",
+            path + "enterprise_id",
         )
     )
 

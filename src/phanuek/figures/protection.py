@@ -44,10 +44,16 @@ class Hidden:
     things: Mapping[str, frozenset[str]] = field(default_factory=dict)
     crossings: frozenset[Cell] = frozenset()
     closed: frozenset[tuple[str, str]] = frozenset()
+    # sums of money that nearly all belong to one enterprise, and what keeps those from being worked out
+    dominated: frozenset[frozenset[tuple[str, str]]] = frozenset()
 
     def hides(self, where: Mapping[str, str]) -> bool:
         """Whether the figure of these things (at most two) is hidden; of none: the total."""
         if self.everything or any(key in self.things.get(dimension, ()) for dimension, key in where.items()):
+            return True
+        # with a hidden year goes all that is within it
+        year = frozenset({(YEAR, where[YEAR])}) if YEAR in where else frozenset(where.items())
+        if self.dominated and (frozenset(where.items()) in self.dominated or year in self.dominated):
             return True
         if len(where) < 2:
             return False

@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from phanuek.agreements.models import Commitment
 from phanuek.areas.models import Area
 from phanuek.engines import rollup
-from phanuek.figures import counting, protection
+from phanuek.figures import counting, dominance, protection
 from phanuek.figures.counting import Line
 from phanuek.figures.filters import NO_COMMITMENT, By, Filters
 from phanuek.organisations.actor import Actor
@@ -194,7 +194,20 @@ def _hidden(measure: str, everything: list[Line], crossed: bool) -> protection.H
         if (line.case, "") not in known:
             known.add((line.case, ""))
             ever[place] += 1
-    return protection.protect(ever, yearly, crossed=crossed)
+    if measure not in counting.AMOUNTS:
+        return protection.protect(ever, yearly, crossed=crossed)
+    amounts = tuple(
+        (
+            (line.fiscal_year, line.province, line.partner, line.commitment),
+            line.enterprise or 0,
+            int(line.figures[measure] * 100),
+        )
+        for line in everything
+        if measure in line.figures
+    )
+    # where one enterprise's amount shows, crossings matter whatever was asked for
+    crossed = crossed or bool(dominance.dominated_sums(amounts))
+    return dominance.with_dominated(protection.protect(ever, yearly, crossed=crossed), amounts)
 
 
 def _cases_of(measure: str, line: Line) -> int:
