@@ -151,6 +151,8 @@ class _Reader:
 
     def _given(self, subject: Operand, tree: exp.Expression) -> Given:
         operand = self._operand(tree)
+        if not isinstance(subject, SUBJECTS):
+            no_fact(subject.position)
         if operand is None or isinstance(operand, SUBJECTS):
             no_value(subject, self._position(tree))
         return operand
