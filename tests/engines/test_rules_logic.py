@@ -177,7 +177,7 @@ def test_questions_leave_out_what_is_settled() -> None:
         rule("trained"),
     ]
     asked = questions(rules, {"debt": False, "juristic": True})
-    assert asked == [("trained", 2), ("members", 1)]
+    assert asked == [("trained", 2, 1), ("members", 1, 0)]
     assert [question.fact for question in questions(rules, {})] == [
         "trained",
         "juristic",

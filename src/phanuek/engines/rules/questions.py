@@ -12,10 +12,14 @@ from phanuek.engines.rules.vocabulary import known_values
 
 
 class Question(NamedTuple):
-    """A fact to ask for, and how many of the rules that cannot be answered yet hang on it."""
+    """A fact to ask for, and how many of the rules that cannot be answered yet hang on it.
+
+    `settles` of these hang on nothing else: whatever the answer (a wider area and a divisor of 0 apart), it decides them.
+    """
 
     fact: str
     decides: int
+    settles: int = 0
 
 
 def questions(rules: Iterable[Rule] | Mapping[str, Rule], facts: Mapping[str, object]) -> list[Question]:
@@ -32,7 +36,7 @@ def questions(rules: Iterable[Rule] | Mapping[str, Rule], facts: Mapping[str, ob
             hangs[name] = hangs.get(name, 0) + 1
             alone[name] = alone.get(name, 0) + (len(names) == 1)
     order = sorted(hangs, key=lambda name: (-hangs[name], -alone[name]))
-    return [Question(name, hangs[name]) for name in order]
+    return [Question(name, hangs[name], alone[name]) for name in order]
 
 
 def _still_open(rule: Rule, facts: Mapping[str, object]) -> list[str]:

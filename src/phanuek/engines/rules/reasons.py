@@ -41,7 +41,11 @@ def reason_of(node: Node, values: Values, truth: Truth) -> Words:
         if truth == isinstance(node, AnyOf)
         else node.parts
     )
-    said = [full_reason(part, values) for part in telling]
+    return joined_reason(node, [full_reason(part, values) for part in telling], truth)
+
+
+def joined_reason(node: AllOf | AnyOf, said: Sequence[Words], truth: bool) -> Words:
+    """The reason of a joined condition from the full reasons of the parts that tell it."""
     if isinstance(node, AllOf):
         return words(" และ ".join(item["th"] for item in said), " and ".join(item["en"] for item in said))
     joined = words("; ".join(item["th"] for item in said), "; ".join(item["en"] for item in said))

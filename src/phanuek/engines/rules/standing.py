@@ -1,4 +1,4 @@
-"""One enterprise against many rules: each rule's answer without its words,.
+"""One enterprise against many rules: each rule's answer without its words.
 
 The answers are those of `evaluate` and `questions`; explanations are made later, for the few that are shown.
 """
@@ -49,7 +49,7 @@ def most_telling(open_standings: Iterable[Standing]) -> list[Question]:
             hangs[name] = hangs.get(name, 0) + 1
             alone[name] = alone.get(name, 0) + single
     order = sorted(hangs, key=lambda name: (-hangs[name], -alone[name]))
-    return [Question(name, hangs[name]) for name in order]
+    return [Question(name, hangs[name], alone[name]) for name in order]
 
 
 class _Asker:
