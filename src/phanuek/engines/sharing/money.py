@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 SCALE = 32  # parts of a point in which money prices count
 ROUNDS = 48
 FEWER = 16  # where a sample told about what money will cost
-MEND_EVERY = 8
+MEND_EVERY = 4
+STEP, WARM = 3.0, 2.0  # the power a price follows its budget with, at first; after a sample
 CALMER = 0.93  # by which the steps shrink
 GOOD_ENOUGH = 2_000  # stop when the gap is below one part of so many
 SMALL = 4_000  # pairs that CP-SAT is asked about
@@ -41,7 +42,7 @@ def share_out(problem: Problem, net: Network, tell: Callable[[int], None]) -> Fo
         small = sift.sample(problem)
         told = _Search(small, network.build(small))
         told.run(ROUNDS, lambda percent: None)
-        search.price, search.step, turns = told.best_price, 0.3, FEWER
+        search.price, search.step, turns = told.best_price, WARM, FEWER
     search.run(turns, tell)
     exact = _exactly(problem, search.best.tolist()) if net.pairs <= SMALL else None
     chosen, proof, worth_bound = search.best, "gap", None
@@ -66,7 +67,7 @@ class _Search:
         self.typical = np.maximum(1.0, np.bincount(offers, weights=problem.paid, minlength=size) / count)
         self.usual = max(1.0, float(np.median(problem.values)))
         self.price = np.zeros(size)
-        self.step = 1.0
+        self.step = STEP
         self.best, self.best_worth = np.zeros(0, dtype=np.int64), -1
         self.lowest: int | None = None
         self.best_price, self.money = self.price, np.zeros(size, dtype=np.int64)
@@ -87,14 +88,18 @@ class _Search:
                 or (self.lowest - self.best_worth) * GOOD_ENOUGH <= self.lowest
             ):
                 break
-            ratio = np.clip(spent / np.maximum(self.problem.columns.budget, 1), 0.25, 4.0)
-            # each price times how far its budget was passed or missed; a first price is half a usual score
-            moved = np.where(
-                self.price > 0, self.price * ratio**self.step, np.where(full, self.usual / 2, 0.0)
-            )
-            self.price = np.where(moved < 1e-3, 0.0, moved)
+            self.price = self._moved(spent)
             self.step *= CALMER
             tell(40 + 50 * turn // turns)
+
+    def _moved(self, spent: Numbers) -> Numbers:
+        """Each price times how far its budget was passed or missed, to the power of the step; a first price is half a usual score."""
+        import numpy as np
+
+        ratio = np.clip(spent / np.maximum(self.problem.columns.budget, 1), 0.25, 4.0) ** self.step
+        first = np.where(self.scarce & (ratio > 1), self.usual / 2, 0.0)
+        moved = np.where(self.price > 0, self.price * np.clip(ratio, 0.25, 4.0), first)
+        return np.where(moved < 1e-3, 0.0, moved)
 
     def _turn(self) -> tuple[Numbers, Numbers]:
         """The best flow when each pair also pays for its money: (its pairs, the prices of money)."""
