@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from phanuek.batch.files.enterprises import open_enterprises
 from phanuek.batch.files.offers import Offers, read_offers
 from phanuek.batch.problems import Problems, shown, stop
-from phanuek.engines.rules import Change, Rule, Vocabulary, changes, evaluate, questions
+from phanuek.engines.rules import Rule, Vocabulary, changes, evaluate, questions
 from phanuek.engines.wording import words
 
 
@@ -29,7 +28,7 @@ def explain(enterprises: Path, offers: Path, code: str, only: Sequence[str], on:
             words("ตรวจรหัสในคอลัมน์ code", "look for it in the column code"), place="code",
         )  # fmt: skip
     told = explanation(code.strip(), rules, read.vocabulary, found.facts, on)
-    return json.dumps(told, ensure_ascii=False, indent=1, default=plain)
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def _asked_for(offers: Offers, only: Sequence[str], on: date) -> dict[str, Rule]:
@@ -65,7 +64,7 @@ def explanation(code: str, rules: Mapping[str, Rule], vocabulary: Vocabulary, fa
     ]
     return {
         "enterprise": code,
-        "on": on,
+        "on": on.isoformat(),
         "offers": [
             {"offer": key, **evaluate(rule, facts).as_json(), "changes": _changes(rule, facts)}
             for key, rule in rules.items()
@@ -76,31 +75,8 @@ def explanation(code: str, rules: Mapping[str, Rule], vocabulary: Vocabulary, fa
 
 
 def _changes(rule: Rule, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The smallest sets of changes; a set is possible unless it changes what is known and fixed."""
+    """The smallest sets of changes, those last that would change what nobody can."""
     return [
-        {
-            "possible": not any(
-                rule.vocabulary[step.fact].fixed and step.kind != "find_out" for step in steps
-            ),
-            "steps": [_step(step) for step in steps],
-        }
-        for steps in changes(rule, facts)
+        {"possible": all(step.possible for step in steps), "steps": [step.as_json() for step in steps]}
+        for steps in changes(rule, facts, impossible=True)
     ]
-
-
-def _step(step: Change) -> dict[str, Any]:
-    return {
-        "fact": step.fact,
-        "kind": step.kind,
-        "before": step.before,
-        "value": step.value,
-        "text": step.text,
-    }
-
-
-def plain(value: Any) -> Any:
-    """Days as text; decimals as numbers where a number says the same, else as text."""
-    if isinstance(value, Decimal):
-        number = float(value)
-        return number if Decimal(repr(number)) == value else str(value)
-    return value.isoformat() if isinstance(value, date) else str(value)

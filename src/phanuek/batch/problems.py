@@ -16,6 +16,7 @@ from typing import NoReturn
 from phanuek.engines.wording import Words, words
 
 MOST_TOLD = 100
+LONGEST = 600  # letters of a message, which may hold text of the file
 LANGUAGES = ("th", "en")
 
 
@@ -35,8 +36,10 @@ class Problem:
 
     def line(self, language: str) -> str:
         where = self.file if self.row is None else f"{self.file}:{self.row}"
-        told = ": ".join(part for part in (where, shown(self.place, 80), self.what[language]) if part)
-        return one_line(f"{told} → {self.hint[language]}" if self.hint else told)
+        told = ": ".join(
+            part for part in (where, shown(self.place, 80), shown(self.what[language], LONGEST)) if part
+        )
+        return f"{told} → {shown(self.hint[language], LONGEST)}" if self.hint else told
 
 
 class WrongInput(Exception):
@@ -115,10 +118,6 @@ def shown(text: object, most: int = 40) -> str:
     """A piece of foreign text within a message: cut, and with nothing that moves the cursor."""
     plain = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(text)[: most + 1])
     return plain if len(plain) <= most else plain[:most] + "…"
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split("\n")).encode("utf-8", "replace").decode("utf-8")
 
 
 def language_of(asked: str | None) -> str:

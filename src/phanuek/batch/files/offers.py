@@ -7,6 +7,7 @@ stand on a day. The first day `from` and the last day `to` belong to the time; n
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -93,12 +94,8 @@ def caret(text: str, position: int, width: int = 100) -> tuple[str, str]:
     at = position - start
     cut = max(0, at - width // 2)
     part = "".join(c if c.isprintable() else " " for c in line[cut : cut + width])
-    taken = sum(not _is_mark(c) for c in part[: at - cut])
+    taken = sum(unicodedata.category(c) != "Mn" for c in part[: at - cut])
     return f"    {part}", "    " + " " * taken + "^"
-
-
-def _is_mark(character: str) -> bool:
-    return character == "\u0e31" or "\u0e34" <= character <= "\u0e3a" or "\u0e47" <= character <= "\u0e4e"
 
 
 def read_offers(path: Path) -> Offers:

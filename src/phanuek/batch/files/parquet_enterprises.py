@@ -58,7 +58,7 @@ class ParquetEnterprises:
         columns = list(self.types)
         if CODE not in columns:
             column_missing(problems, self.name, CODE, columns, row=None)
-        elif not self.types[CODE].startswith(("VARCHAR", "ENUM", "UUID", *WHOLE)):
+        elif self.types[CODE] not in ("VARCHAR", "UUID", *WHOLE):
             self._wrong_type(CODE, words("รหัสต้องเป็นข้อความ", "a code must be text"))
         self.facts: Sequence[str] = [name for name in columns if name in vocabulary]
         self.notes = notes_on_columns(self.name, columns, vocabulary)
@@ -103,18 +103,19 @@ class ParquetEnterprises:
         """The SQL that reads the column, and whether its cells are then read as text."""
         kind, name = self.types[fact.name], quoted(fact.name)
         base = kind.partition("(")[0]
-        if (
-            kind == "INTEGER"
-            and fact.type in ("boolean", "text", "area", "date")
-            and self._all_null(fact.name)
-        ):
+        lost = kind == "INTEGER" and fact.type in ("boolean", "text", "area", "date")
+        if kind == '"NULL"' or (lost and self._all_null(fact.name)):
             return "CAST(NULL AS VARCHAR)", AS_TEXT  # a column in which nothing is known has lost its type
         if base in ("VARCHAR", "ENUM"):
             text = f"NULLIF(CAST({name} AS VARCHAR), '')"
             return text, AS_IS if fact.type in ("text", "area") else AS_TEXT
         if kind == "BOOLEAN" and fact.type == "boolean":
             return name, AS_IS
-        if fact.type == "date" and (kind == "DATE" or kind in MIDNIGHTS):
+        if fact.type == "date" and kind in ("DATE", "TIMESTAMP"):  # infinities become years that are refused
+            least, most = f"{kind} '0001-01-01' - INTERVAL 1 DAY", f"{kind} '12000-01-01'"
+            within = f"CAST(LEAST(GREATEST({name}, {least}), {most}) AS {kind})"
+            return f"CASE WHEN {name} IS NOT NULL THEN {within} END", AS_IS
+        if fact.type == "date" and kind in MIDNIGHTS:
             return name, AS_IS
         if fact.type in ("integer", "money", "number"):
             if kind in WHOLE:
