@@ -45,7 +45,7 @@ def timed(
         if fresh:
             fresh()
         answer = None  # an engine may not be charged for what the run before still holds
-        if turn == warm or times == 0:
+        if turn == 0:  # later an engine holds, or its allocator keeps, what it took the first time
             forget_peak()
             before = memory("VmRSS")
         began, worked = time.perf_counter(), time.process_time()

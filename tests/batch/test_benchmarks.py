@@ -31,7 +31,7 @@ def by_definition(asked: world.World) -> world.Planes:
     return world.packed(sure), world.packed(possible)
 
 
-@pytest.mark.parametrize("peer", ["ours:raw", "ours:kept", "duckdb", "kernel"])
+@pytest.mark.parametrize("peer", ["ours:raw", "ours:kept", "ours:blocks", "duckdb", "kernel"])
 def test_every_engine_at_hand_answers_as_the_definition_says(asked: world.World, peer: str) -> None:
     right = np.stack(by_definition(asked))
     try:
