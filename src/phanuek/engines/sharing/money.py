@@ -66,7 +66,7 @@ class _Search:
         count = np.maximum(np.bincount(offers, minlength=size), 1)
         self.typical = np.maximum(1.0, np.bincount(offers, weights=problem.paid, minlength=size) / count)
         self.usual = max(1.0, float(np.median(problem.values)))
-        self.price = np.zeros(size)
+        self.price: Any = np.zeros(size)
         self.step = STEP
         self.best, self.best_worth = np.zeros(0, dtype=np.int64), -1
         self.lowest: int | None = None
@@ -74,7 +74,6 @@ class _Search:
         self.ways: Ways | None = None
 
     def run(self, turns: int, tell: Callable[[int], None]) -> None:
-        import numpy as np
 
         for turn in range(turns):
             chosen, money = self._turn()
