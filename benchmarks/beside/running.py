@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.beside.plan import Group, Measure, Results
 
 PATIENCE = 400  # seconds for one process
+KEEPING = ("screen", "allocation", "rollup")  # works whose first answers are kept for the others
 
 
 def ask(measure: Measure, **more: Any) -> dict[str, Any]:
@@ -34,11 +35,11 @@ def ask(measure: Measure, **more: Any) -> dict[str, Any]:
 
 
 def run(groups: Iterable[Group], passes: int | None = None) -> Results:
-    """By the measure's key. What is asked as `ours` and screens comes first: its answers are what the others are compared with."""
+    """By the measure's key. The base of a group comes first where its answers are what the others are compared with."""
     found: dict[str, list[dict[str, Any]]] = {}
     for group in groups:
         say(group.title)
-        first = [m for m in group.measures if m.asks["what"] == "screen" and m.key == group.base]
+        first = [m for m in group.measures if m.asks["what"] in KEEPING and m.key == group.base]
         kept = {m.key: ask(m, keep=True) for m in first[:1]}
         found |= {key: [one] for key, one in kept.items()}
         for turn in range(max(m.passes for m in group.measures)):

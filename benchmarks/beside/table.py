@@ -67,7 +67,7 @@ def group(about: Group, found: Results) -> list[str]:
         )
         cells = [
             measure.label, duration(one["median"]), f"{duration(one['least'])} – {duration(one['most'])}", ratio,
-            f"{one['above']:,.0f} MB" if "above" in one else "", checked(one), measure.note,
+            f"{one['above']:,.0f} MB" if "above" in one else "", checked(one), measure.note or one.get("said", ""),
         ]  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
     return [*lines, ""]
@@ -76,7 +76,7 @@ def group(about: Group, found: Results) -> list[str]:
 def checked(one: dict[str, Any]) -> str:
     if "shares" in one:
         return f"{one['checked']:,} pairs by definition"
-    if "checked" not in one:
+    if "checked" not in one or "said" in one:
         return ""
     return f"{one['checked']:,} {'“fits”' if one.get('two_valued') else 'answers'} equal"
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +184,37 @@ def one_enterprise(began: float, *, peer: str, offers: int, times: int) -> Found
         ]
         wrong += sum(a != b for a, b in zip(right, one.masks(one.run(given[row])), strict=True))
     return found | {"checked": 32 * offers, "wrong": wrong}
+
+
+def allocation(
+    began: float, *, peer: str, applicants: int, offers: int, times: int, exact: bool, keep: bool = False
+) -> Found:
+    """A round shared out, from its columns to who gets what. What an exact solver finds must be worth what ours is worth."""
+    from benchmarks import allocation as shares
+
+    made = shares.invent(applicants, offers)
+    shares.solver()  # loading OR-Tools is not counted
+    setup = time.perf_counter() - began
+    found, answer = timed(lambda: shares.SOLVERS[peer][1](made), times=times, warm=0)
+    if (
+        "chosen" in answer
+    ):  # a solver that does not know the provinces is judged by the round's rule all the same
+        answer |= shares._valued(shares.problem_of(made), answer["chosen"])
+    found |= {
+        "setup": setup,
+        "pairs": len(made.score),
+        "worth": answer["worth"],
+        "versions": solver_versions(),
+    }
+    place = ANSWERS / f"allocation-{applicants}.json"
+    if keep:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(answer["worth"]))
+    best = json.loads(place.read_text())
+    if exact:
+        return found | {"checked": 1, "wrong": int(answer["worth"] != best), "said": "exact, the same worth"}
+    return found | {"said": f"{1 - answer['worth'] / best:.2%} below the best"}
+
+
+def solver_versions() -> dict[str, str]:
+    return {name: version(name) for name in ("ortools", "highspy", "numpy") if find_spec(name)}
