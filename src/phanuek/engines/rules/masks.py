@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from phanuek.engines.rules.evaluation import Status
-from phanuek.engines.rules.plan import Plan
 from phanuek.engines.rules.probe import NO, PERHAPS, STATUSES, YES, Marks
+
+if TYPE_CHECKING:
+    from phanuek.engines.rules.plan import Plan
 
 Key = TypeVar("Key", bound=Hashable)
 IN_A_MASK = 64

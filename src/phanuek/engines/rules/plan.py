@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phanuek.engines.rules.columns import Array, float_bounds, whole_bounds
+from phanuek.engines.rules.explaining import Explainer
 from phanuek.engines.rules.intervals import Cut, Runs, runs_of
-from phanuek.engines.rules.probe import FIRST_CUT, KNOWN, Probe
+from phanuek.engines.rules.probe import FIRST_CUT, KNOWN, Lists, Probe
 from phanuek.engines.rules.reading import Rule
 from phanuek.engines.rules.tree import AllOf, Atom, Compared, Leaf, Node, Ratio
 from phanuek.engines.rules.vocabulary import Fact
@@ -57,6 +58,13 @@ class Ruler:
         }
 
     @cached_property
+    def laid_out(self) -> tuple[Lists, Lists]:
+        """The leaves with their `sure` rungs (one that nobody reaches where there are none), and those with `maybe` rungs."""
+        never = (FIRST_CUT + len(self.cuts),)
+        sure = Lists.of({node: rungs.sure or never for node, rungs in self.rungs.items()})
+        return sure, Lists.of({node: rungs.maybe for node, rungs in self.rungs.items() if rungs.maybe})
+
+    @cached_property
     def _bounds(self) -> dict[str, Array]:
         return {}
 
@@ -75,7 +83,7 @@ class Ruler:
             del self.leaves[node]
         else:
             self.leaves[node] = runs
-        for kept in ("cuts", "rungs", "_bounds"):
+        for kept in ("cuts", "rungs", "laid_out", "_bounds"):
             self.__dict__.pop(kept, None)
 
 
@@ -133,6 +141,10 @@ class Plan(Generic[Key]):
         self._release(self.rules.pop(key).conditions)
         self._forget()
 
+    def number_of(self, node: Node) -> int:
+        """The number of a condition, or of a part of one, that some rule asks."""
+        return self._number_of(node, [])
+
     @cached_property
     def facts(self) -> dict[str, Fact]:
         """All facts that the rules ask for."""
@@ -156,8 +168,13 @@ class Plan(Generic[Key]):
         """The plan laid out for one enterprise at a time."""
         return Probe.of(self)
 
+    @cached_property
+    def explainer(self) -> Explainer:
+        """The texts of the plan's conditions, ready to be sent."""
+        return Explainer(self)
+
     def _forget(self) -> None:
-        for kept in ("facts", "keys", "shape", "probe"):
+        for kept in ("facts", "keys", "shape", "probe", "explainer"):
             self.__dict__.pop(kept, None)
 
     def _number_of(self, node: Node, made: list[int]) -> int:

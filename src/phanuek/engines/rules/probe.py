@@ -45,6 +45,20 @@ class Lists(NamedTuple):
         items = [item for some in lists.values() for item in some]
         return cls(np.array(list(lists), np.int64), starts, np.array(items, np.int64))
 
+    @classmethod
+    def joined(cls, some: Sequence[Lists]) -> tuple[Lists, Places, Places]:
+        """Several one after another; and for each owner, and for each item, which of the several it comes from."""
+        sizes = np.array([len(each.items) for each in some], np.int64)
+        before = np.cumsum(sizes) - sizes
+        starts = [each.starts + shift for each, shift in zip(some, before, strict=True)]
+        none = [np.zeros(0, np.int64)]
+        whole = cls(
+            np.concatenate(none + [each.owners for each in some]), np.concatenate(none + starts),
+            np.concatenate(none + [each.items for each in some]),
+        )  # fmt: skip
+        which = np.arange(len(some))
+        return whole, np.repeat(which, [len(each.owners) for each in some]), np.repeat(which, sizes)
+
 
 class Level(NamedTuple):
     """Joins whose parts are all answered before."""
@@ -69,20 +83,11 @@ class Probe:
     @classmethod
     def of(cls, plan: Plan[Any]) -> Probe:
         rulers = list(plan.rulers.values())
-        sure, maybe, fact_of = {}, {}, {}
-        for at, ruler in enumerate(rulers):
-            never = FIRST_CUT + len(ruler.cuts)
-            for node, rungs in ruler.rungs.items():
-                sure[node] = rungs.sure or (never,)
-                fact_of[node] = at
-                if rungs.maybe:
-                    maybe[node] = rungs.maybe
+        sure, fact_of, sure_fact = Lists.joined([ruler.laid_out[0] for ruler in rulers])
+        maybe, _, maybe_fact = Lists.joined([ruler.laid_out[1] for ruler in rulers])
         return cls(
-            tuple(ruler.fact for ruler in rulers), tuple(ruler.cuts for ruler in rulers),
-            np.array(list(fact_of.values()), np.int64), Lists.of(sure), Lists.of(maybe),
-            np.array([fact_of[node] for node, rungs in sure.items() for _ in rungs], np.int64),
-            np.array([fact_of[node] for node, rungs in maybe.items() for _ in rungs], np.int64),
-            tuple(plan.pairs.items()), _levels(plan.joins), plan.size,
+            tuple(ruler.fact for ruler in rulers), tuple(ruler.cuts for ruler in rulers), fact_of, sure, maybe,
+            sure_fact, maybe_fact, tuple(plan.pairs.items()), _levels(plan.joins), plan.size,
         )  # fmt: skip
 
     def marks(self, facts: Mapping[str, object]) -> Marks:

@@ -1,0 +1,134 @@
+"""The explanation of all rules for one enterprise, ready to be sent.
+
+A condition is told once, whichever rules ask it: its text stands ready as bytes, a reason is worked out where it is not met
+or cannot be said, and the reasons of an OR are put together from those of its parts. The rules then only say which conditions they ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from phanuek.engines.rules.masks import laid_out
+from phanuek.engines.rules.probe import NO, PERHAPS, STATUSES, YES
+from phanuek.engines.rules.reasons import full_reason, joined_reason, reason_of
+from phanuek.engines.rules.sentences import condition_text
+from phanuek.engines.rules.tree import AllOf, AnyOf, Atom, Node, Values, open_atoms, open_facts
+from phanuek.engines.rules.vocabulary import Vocabulary, known_values
+from phanuek.engines.wording import Words
+
+if TYPE_CHECKING:
+    from phanuek.engines.rules.plan import Plan
+
+MOST_KEPT = 50_000  # reasons that may serve another enterprise with the same value
+_TRUTH = {NO: False, PERHAPS: None, YES: True}
+_WORDS = tuple(orjson.dumps(status.value) for status in STATUSES)
+
+
+def explanations(plan: Plan[Any], facts: Mapping[str, object]) -> bytes:
+    """JSON: `{"conditions": {number: …}, "offers": [{"offer": key, "status": …, "conditions": [number, …]}, …]}`.
+
+    Each distinct condition stands once under its number: `{"text": {"th", "en"}, "status": …}`; one that is not met or cannot be
+    said has its `reason` ({"th", "en"}) as well, and one that cannot be said the facts that are `missing`. The offers are in the
+    order of the plan, their conditions as they are written. Statuses and words are those of `evaluate`; the keys of the rules
+    must be texts or numbers. Raises FactError as `evaluate`.
+    """
+    return plan.explainer.json(facts)
+
+
+class Explainer:
+    """What of the explanations does not hang on the enterprise."""
+
+    def __init__(self, plan: Plan[Any]) -> None:
+        self.plan = plan
+        self.vocabulary = Vocabulary(plan.facts.values())
+        self.nodes: dict[int, Node] = {}
+        self.offers: list[list[bytes]] = []  # as they are sent, for each status
+        for key, (rule, conditions) in plan.rules.items():
+            head, numbers = orjson.dumps(key), orjson.dumps(conditions)
+            self.offers.append(
+                [b'{"offer":%b,"status":%b,"conditions":%b}' % (head, word, numbers) for word in _WORDS]
+            )
+            self.nodes.update(zip(conditions, rule.conditions, strict=True))
+        self.parts = {
+            number: [(part, plan.number_of(part)) for part in node.parts]
+            for number, node in self.nodes.items()
+            if isinstance(node, (AllOf, AnyOf))
+        }
+        self.heads: dict[int, list[bytes]] = {}
+        self.met: dict[int, bytes] = {}
+        for number, node in self.nodes.items():
+            text = b'"%d":{"text":%b,"status":' % (number, orjson.dumps(condition_text(node)))
+            self.heads[number] = [text + word for word in _WORDS]
+            self.met[number] = self.heads[number][YES] + b"}"
+        self.kept: dict[tuple[int, object], bytes] = {}
+
+    def json(self, facts: Mapping[str, object]) -> bytes:
+        found = self.plan.probe.marks(facts)
+        marks = found.tolist()
+        values = known_values(self.plan.facts, self.vocabulary, facts)
+        if len(self.kept) > MOST_KEPT:
+            self.kept.clear()
+        now = _Now(self, marks, values)
+        told = [
+            self.met[number] if marks[number] == YES else now.line(number, node)
+            for number, node in self.nodes.items()
+        ]
+        statuses = laid_out(self.plan, found).rules.tolist()
+        offers = [heads[status] for heads, status in zip(self.offers, statuses, strict=True)]
+        return b'{"conditions":{%b},"offers":[%b]}' % (b",".join(told), b",".join(offers))
+
+
+class _Now:
+    """The conditions of one enterprise that are not met or cannot be said. An enterprise's value is put in words once for each
+    part of an OR, and a line that can serve another enterprise is kept."""
+
+    def __init__(self, plan: Explainer, marks: list[int], values: Values) -> None:
+        self.ready, self.marks, self.values = plan, marks, values
+        self.said: dict[int, Words] = {}
+
+    def line(self, number: int, node: Node) -> bytes:
+        if isinstance(node, Atom):
+            key: tuple[int, object] = (number, self.values.get(node.fact.name))
+        elif number in self.ready.parts and self.marks[number] == PERHAPS:
+            parts = self.ready.parts[number]
+            if not all(isinstance(part, Atom) and part.fact.type != "area" for part, _ in parts):
+                return self._write(number, node)
+            key = (
+                number,
+                tuple([self.marks[at] for _, at in parts]),
+            )  # then nothing is said but what is not known
+        else:
+            return self._write(number, node)
+        line = self.ready.kept.get(key)
+        if line is None:
+            line = self.ready.kept[key] = self._write(number, node)
+        return line
+
+    def _write(self, number: int, node: Node) -> bytes:
+        head, reason = self.ready.heads[number][self.marks[number]], orjson.dumps(self._reason(number, node))
+        if self.marks[number] == NO:
+            return b'%b,"reason":%b}' % (head, reason)
+        missing = {
+            fact.name: None
+            for leaf in open_atoms(node, self.values)
+            for fact in open_facts(leaf, self.values)
+        }
+        return b'%b,"reason":%b,"missing":%b}' % (head, reason, orjson.dumps(list(missing)))
+
+    def _reason(self, number: int, node: Node) -> Words:
+        truth = _TRUTH[self.marks[number]]
+        if truth is None or not isinstance(node, (AllOf, AnyOf)):
+            return reason_of(node, self.values, truth)
+        telling = self.ready.parts[number]
+        if isinstance(node, AllOf):
+            telling = [(part, at) for part, at in telling if self.marks[at] == NO]
+        return joined_reason(node, [self._said(part, at) for part, at in telling], truth)
+
+    def _said(self, part: Node, at: int) -> Words:
+        said = self.said.get(at)
+        if said is None:
+            said = self.said[at] = full_reason(part, self.values)
+        return said
