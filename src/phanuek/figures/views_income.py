@@ -173,6 +173,7 @@ def _shown(summary: IncomeSummary) -> dict[str, Any]:
         "titles": [(name, title, KINDS[name]) for name, title in TITLES.items()],
         "lines": lines,
         "drawn": [line for line in lines if line.mark],
+        "has_range": any(line.mark and line.mark.width for line in lines),
         "total": Line(summary.total, _cells(summary.total), _behind(parameters), None, Decimal(0)),
         "tiles": {cell.name: cell for cell in _cells(summary.total)},
         "as_of": _as_of(summary),

@@ -293,7 +293,10 @@ class _Search:
         axis, at = self.plan.axes[self.plan.at[level]], self.plan.at[level]
         hidden: list[Leaf] = []
         shown: list[Leaf] = []
-        for leaf in islice(min((self.of[part] for part in rest), key=len, default=self.leaves), SEEN):
+        base: list[Leaf] = min(
+            (self.of[part] for part in rest), key=lambda found: len(found), default=self.leaves
+        )
+        for leaf in islice(base, SEEN):
             own = axis.key(level, leaf[at])
             if own == key or not self.plan.holds(rest, leaf):
                 continue
