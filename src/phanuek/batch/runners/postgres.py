@@ -16,7 +16,7 @@ import psycopg
 
 from phanuek.batch.runners.batches import Batch, batches
 from phanuek.batch.runners.job import Job, Result, RunnerError, Tell
-from phanuek.batch.runners.workshop import CODE, ROW, Workshop, literal, workshop
+from phanuek.batch.runners.workshop import CODE, ROW, Workshop, found_in, literal, workshop
 from phanuek.batch.sql import POSTGRES, Column
 
 _TYPES = {
@@ -120,7 +120,7 @@ def _fetch(server: psycopg.Cursor[Any], shop: Workshop, query: str, number: int)
         for data in copy:
             file.write(data)
     columns = "columns={'row': 'BIGINT', 'offer': 'BIGINT', 'answer': 'INTEGER'}"
-    found = f"read_csv({literal(lines)}, delim='\\t', header=false, auto_detect=false, {columns})"
+    found = f"read_csv({found_in(lines)}, delim='\\t', header=false, auto_detect=false, {columns})"
     shop.ask(
         f'SELECT "{ROW}", "{CODE}", offer, answer FROM {found} JOIN {shop.table} ON "{ROW}" = row',
         into=shop.part(number),

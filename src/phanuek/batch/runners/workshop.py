@@ -8,6 +8,7 @@ one folder that is gone afterwards.
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -81,7 +82,7 @@ class Workshop:
     @property
     def table(self) -> str:
         """The enterprises as the conditions need them."""
-        return f"read_parquet({literal(self.folder / 'enterprises.parquet')})"
+        return f"read_parquet({found_in(self.folder / 'enterprises.parquet')})"
 
     def part(self, number: int) -> Path:
         return self.folder / f"part-{number}.parquet"
@@ -107,7 +108,8 @@ class Workshop:
 
     def load(self, job: Job) -> dict[str, Column]:
         """Check the file and read what the rules need of it; returns the columns there are."""
-        source = f"read_parquet({literal(_source(job.enterprises, self.folder))}, hive_partitioning=false)"
+        given = found_in(job.enterprises, "**/*.parquet" if job.enterprises.is_dir() else "")
+        source = f"read_parquet({given}, hive_partitioning=false)"
         types = dict(self.rows(f"SELECT column_name, column_type FROM (DESCRIBE FROM {source})"))
         code = code_reading(types, job.code_column, DUCKDB)
         used = used_facts(job.rules.values())
@@ -152,7 +154,7 @@ class Workshop:
             "CREATE TEMP TABLE offers AS SELECT unnest(range(len($1))) AS place, unnest($1::VARCHAR[]) AS name",
             [list(job.rules)],
         )
-        parts = f"read_parquet({literal(self.folder / 'part-*.parquet')})" if job.rules else _NO_ANSWERS
+        parts = f"read_parquet({found_in(self.folder, 'part-*.parquet')})" if job.rules else _NO_ANSWERS
         statuses = f"CASE answer WHEN 1 THEN '{Status.FITS}' ELSE '{Status.UNKNOWN}' END"
         made = self.folder / ANSWERS
         self.ask(
@@ -195,13 +197,9 @@ def _written(reading: Reading) -> list[str]:
     ]
 
 
-def _source(path: Path, folder: Path) -> Path:
-    """The file, or all Parquet files of a folder; by a plain name where its own would be taken for a pattern."""
-    plain = path.absolute()
-    if set("*?[{") & set(str(plain)):
-        plain = folder / "given"
-        plain.symlink_to(path.absolute())
-    return plain / "**/*.parquet" if path.is_dir() else plain
+def found_in(place: Path, pattern: str = "") -> str:
+    """The files of a folder (or the file itself) as DuckDB's functions read them: every name is a pattern to them."""
+    return literal(re.sub(r"([*?[])", r"[\1]", str(place.absolute())) + ("/" + pattern if pattern else ""))
 
 
 def literal(value: object) -> str:
