@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import secrets
 import shutil
 import threading
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from phanuek.batch.copy import schema
 
 # the version before the current one stays, for a reader between reading the pointer and opening the file
 KEPT = 2
-_open: dict[Path, tuple[tuple[str, int, int], DuckDBPyConnection]] = {}
+_open: dict[Path, tuple[Path, DuckDBPyConnection]] = {}
 _opening = threading.Lock()
 
 
@@ -68,21 +69,17 @@ class Store:
             path = self.current()
             with _opening:
                 held = _open.get(self.folder)
+                if held is not None and held[0] == path:
+                    return held[1].cursor()
                 try:
-                    mark = _mark(path)
-                    if held is not None and held[0] == mark:
-                        return held[1].cursor()
-                    if held is not None and held[0][0] == path.name:
-                        # another file of the same name, of a copy begun anew: DuckDB knows files by name
-                        held[1].close()
                     connection = duckdb.connect(path, read_only=True)
-                except (FileNotFoundError, duckdb.IOException):
+                except duckdb.IOException:
                     if path.exists():
                         raise
                     continue  # a writer went two versions on since the pointer was read
                 _check_layout(connection)
                 # cursors that others still hold keep the older version open by themselves
-                _open[self.folder] = (mark, connection)
+                _open[self.folder] = (path, connection)
                 return connection.cursor()
         raise CopyMissing(f"the copy in {self.folder} points to a file that is not there")
 
@@ -122,7 +119,8 @@ class Store:
     def _begin(self, fresh: bool) -> Path:
         self._sweep()
         number = max((_number(path) for path in self.folder.glob("copy-*.duckdb")), default=0) + 1
-        next_one = self.folder / f"copy-{number:08d}.duckdb"
+        # never a name that was there before, also in a folder that was emptied: in one process a name is one database to DuckDB
+        next_one = self.folder / f"copy-{number:08d}-{secrets.token_hex(4)}.duckdb"
         if not fresh:
             shutil.copyfile(self.current(), next_one)
         return next_one
@@ -158,13 +156,8 @@ def _check_layout(connection: DuckDBPyConnection) -> None:
         raise CopyMissing("the copy has another layout; build it anew")
 
 
-def _mark(path: Path) -> tuple[str, int, int]:
-    found = path.stat()
-    return path.name, found.st_ino, found.st_mtime_ns
-
-
 def _number(path: Path) -> int:
-    return int(path.stem.removeprefix("copy-"))
+    return int(path.stem.split("-")[1])
 
 
 def _sync(path: Path) -> None:
