@@ -45,7 +45,7 @@ def main() -> None:
     about |= {
         "load after": running.load(),
         "took": f"{(time.monotonic() - began) / 60:.1f} minutes",
-        "warning": warning(about),
+        "warning": warning(about, asked.quick),
     }
     whole = not (asked.quick or asked.only)
     KEPT.mkdir(parents=True, exist_ok=True)
@@ -60,9 +60,10 @@ def main() -> None:
     print(text)
 
 
-def warning(about: dict[str, str]) -> str:
+def warning(about: dict[str, str], quick: bool) -> str:
     busy = float(about["load before"].split()[0]) > 0.5 * (os.cpu_count() or 1)
-    return "The machine was busy when this began: times are too long" if busy else ""
+    said = ["Tried at a tenth of the size: the goals are not those of this run"] if quick else []
+    return ". ".join([*said, *(["The machine was busy when this began: times are too long"] if busy else [])])
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ class One:
         self.plan: Plan[str] = Plan.of(asked.rules)
         self.version = {"numpy": version("numpy"), "threads": 1}
         if way == "json":
-            from phanuek.engines.rules.explanations import explanations
+            from phanuek.engines.rules.explaining import explanations
 
             self.explain = explanations
 

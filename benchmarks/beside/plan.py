@@ -19,6 +19,7 @@ class Measure:
     asks: dict[str, Any]
     note: str = ""
     passes: int = 3
+    beside: str = ""  # the measure it is compared with, where that is not the base of the group
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,11 @@ class Group:
     about: str
     base: str
     measures: list[Measure]
-    unit: str = "ms"
+    runs: tuple[Measure, ...] = ()  # what is run, where one process gives several rows
+
+    @property
+    def to_run(self) -> list[Measure]:
+        return list(self.runs) or self.measures
 
 
 @dataclass(frozen=True)
@@ -237,12 +242,58 @@ def allocation_goals() -> list[Goal]:
     ]
 
 
+# ---------------------------------------------------------------- roll-ups
+
+ROLLUPS = (
+    "by_province", "by_month", "by_province_sector_month", "inequality_by_province", "change_by_partner", "by_commitment_and_year",
+    "months_of_province",
+)  # fmt: skip
+
+
+def rollup(enterprises: int) -> Group:
+    same = {"what": "rollup", "enterprises": enterprises}
+    fresh = {"what": "refresh", "peer": "ours", "enterprises": enterprises, "rows": 10_000, "times": 5}
+    ours = Measure("rollup/ours", OURS, same | {"peer": "ours", "times": 5, "warm": 1})
+    theirs = Measure(
+        "rollup/postgres", "PostgreSQL", same | {"peer": "postgres", "times": 3, "warm": 0}, passes=1
+    )
+    again = Measure("rollup/refresh", f"{OURS}: 10,000 changed rows into the copy", fresh, passes=1)
+    shown = [
+        Measure(
+            f"{one.key}/{name}", f"{one.label}: {name.replace('_', ' ')}", {}, beside=f"rollup/ours/{name}"
+        )
+        for name in ROLLUPS
+        for one in (ours, theirs)
+    ]
+    about = "The seven roll-ups of the figures, from the copy as the platform keeps it; PostgreSQL asked the same in plain SQL, with indexes."
+    title = f"roll-ups over {enterprises * 120:,} monthly reports"
+    return Group("rollup", title, about, "rollup/ours", [*shown, again], (ours, theirs, again))
+
+
+def rollup_goals() -> list[Goal]:
+    def slowest(found: Results) -> float:
+        return max(ms(f"rollup/ours/{name}")(found) for name in ROLLUPS)
+
+    def least(found: Results) -> float:
+        return min(faster(f"rollup/postgres/{name}", f"rollup/ours/{name}")(found) for name in ROLLUPS)
+
+    return [
+        Goal("the slowest of seven roll-ups over 12,000,000 rows", slowest, 200),
+        Goal("the least gain of the seven against PostgreSQL", least, 5, False, "×"),
+        Goal("10,000 changed rows into the copy", ms("rollup/refresh"), 500),
+    ]
+
+
 # ---------------------------------------------------------------- everything
 
 
 def groups(quick: bool) -> list[Group]:
-    return [*screening_groups(quick), allocation(*((10_000, 200) if quick else (100_000, 1_000)))]
+    return [
+        *screening_groups(quick),
+        allocation(*((10_000, 200) if quick else (100_000, 1_000))),
+        rollup(10_000 if quick else 100_000),
+    ]
 
 
 def goals() -> list[Goal]:
-    return [*screening_goals(), *allocation_goals()]
+    return [*screening_goals(), *allocation_goals(), *rollup_goals()]

@@ -39,11 +39,11 @@ def run(groups: Iterable[Group], passes: int | None = None) -> Results:
     found: dict[str, list[dict[str, Any]]] = {}
     for group in groups:
         say(group.title)
-        first = [m for m in group.measures if m.asks["what"] in KEEPING and m.key == group.base]
+        first = [m for m in group.to_run if m.asks["what"] in KEEPING and m.key == group.base]
         kept = {m.key: ask(m, keep=True) for m in first[:1]}
         found |= {key: [one] for key, one in kept.items()}
-        for turn in range(max(m.passes for m in group.measures)):
-            todo = [m for m in group.measures if turn < min(m.passes, passes or m.passes)]
+        for turn in range(max(m.passes for m in group.to_run)):
+            todo = [m for m in group.to_run if turn < min(m.passes, passes or m.passes)]
             random.Random(turn).shuffle(todo)
             for measure in todo:
                 if turn == 0 and measure.key in kept:
@@ -51,10 +51,27 @@ def run(groups: Iterable[Group], passes: int | None = None) -> Results:
                 one = ask(measure)
                 found.setdefault(measure.key, []).append(one)
                 say(f"  {measure.label}: {brief(one)}")
-    return {key: joined(parts) for key, parts in found.items()}
+    return {key: joined(parts) for key, parts in split(found).items()}
+
+
+def split(found: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """A process that measured several things counts as one of each: `rollup/ours` as `rollup/ours/by_month` and so on."""
+    every: dict[str, list[dict[str, Any]]] = {}
+    for key, passes in found.items():
+        for one in passes:
+            parts = (
+                {f"{key}/{name}": part for name, part in one["parts"].items()}
+                if "parts" in one
+                else {key: one}
+            )
+            for name, part in parts.items():
+                every.setdefault(name, []).append(part)
+    return every
 
 
 def brief(one: dict[str, Any]) -> str:
+    if "parts" in one:
+        return "; ".join(f"{name} {brief(part)}" for name, part in one["parts"].items())
     if "times" not in one:
         return str(one.get("missing") or one.get("error"))
     return f"{1000 * statistics.median(one['times']):,.3g} ms" + (

@@ -49,28 +49,36 @@ def group(about: Group, found: Results) -> list[str]:
         "| | median | least to most | beside ours | memory above inputs | checked | |",
         "|---|---|---|---|---|---|---|",
     ]
-    base = found.get(about.base, {})
     for measure in about.measures:
-        one = found.get(measure.key, {"error": "not run"})
+        # what failed before it could answer anything failed in all its parts
+        one = found.get(measure.key) or found.get(measure.key.rpartition("/")[0]) or {"error": "not run"}
         if "median" not in one:
+            missing = "missing" in one
             why = (
-                f"not installed ({one['missing']})"
-                if "missing" in one
-                else f"failed: {one.get('error', 'no figure')}"
+                f"not installed ({one['missing']})" if missing else f"failed: {one.get('error', 'no figure')}"
             )
             lines.append(f"| {measure.label} | – | | | | | {clean(why)} |")
             continue
-        ratio = (
-            f"{figures(per_pair(found, measure.key) / per_pair(found, about.base))} ×"
-            if "median" in base and "pairs" in one
-            else ""
-        )
         cells = [
-            measure.label, duration(one["median"]), f"{duration(one['least'])} – {duration(one['most'])}", ratio,
-            f"{one['above']:,.0f} MB" if "above" in one else "", checked(one), measure.note or one.get("said", ""),
+            measure.label, duration(one["median"]), f"{duration(one['least'])} – {duration(one['most'])}",
+            ratio(found, measure.key, measure.beside or about.base), memory(one), checked(one), measure.note or one.get("said", ""),
         ]  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
     return [*lines, ""]
+
+
+def ratio(found: Results, key: str, base: str) -> str:
+    """How many times as long, for each pair."""
+    if "median" not in found.get(base, {}) or "pairs" not in found[key]:
+        return ""
+    return f"{figures(per_pair(found, key) / per_pair(found, base))} ×"
+
+
+def memory(one: dict[str, Any]) -> str:
+    """A server's memory is not seen from here."""
+    if "above" not in one or "postgresql" in one.get("versions", {}):
+        return ""
+    return f"{max(one['above'], 0):,.0f} MB"
 
 
 def checked(one: dict[str, Any]) -> str:

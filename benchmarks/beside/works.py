@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -218,3 +218,37 @@ def allocation(
 
 def solver_versions() -> dict[str, str]:
     return {name: version(name) for name in ("ortools", "highspy", "numpy") if find_spec(name)}
+
+
+def rollup(began: float, *, peer: str, enterprises: int, times: int, warm: int, keep: bool = False) -> Found:
+    """Seven roll-ups, each a part of its own; the answers of the copy are kept for the other's to be compared with."""
+    from benchmarks.beside import server, with_rollups
+
+    with ExitStack() as stack:
+        if peer == "ours":
+            one: Any = with_rollups.Ours(enterprises, anew=keep)
+        else:
+            one = with_rollups.Postgres(enterprises, stack.enter_context(server.postgres()))
+        setup, parts = time.perf_counter() - began, {}
+        for name in with_rollups.ASKED:
+            with one.asking() as link:
+                found, answer = timed(
+                    lambda link=link, name=name: one.ask(link, name), times=times, warm=warm
+                )
+            lines, place = one.lines(name, answer), ANSWERS / f"{name}-{enterprises}.json"
+            if keep:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(json.dumps(lines))
+            right = [tuple(line) for line in json.loads(place.read_text())]
+            wrong = sum(a != b for a, b in zip(right, lines, strict=False)) + abs(len(right) - len(lines))
+            parts[name] = found | {"pairs": 1, "checked": len(lines), "wrong": wrong, "versions": one.version}
+        return {"parts": parts, "setup": setup}
+
+
+def refresh(began: float, *, peer: str, enterprises: int, rows: int, times: int) -> Found:
+    """Changed rows into the copy, and the next version published."""
+    from benchmarks.beside import with_rollups
+
+    run = with_rollups.refresh(enterprises, rows)
+    found, _ = timed(run, times=times, warm=1)
+    return found | {"pairs": 1, "setup": time.perf_counter() - began}

@@ -104,3 +104,30 @@ def test_the_picture_holds_every_engine_with_a_figure() -> None:
     drawn = chart.draw([group], found(group))
     assert all(one.label in drawn for one in group.measures)
     assert "prefers-color-scheme" in drawn
+
+
+def test_a_process_that_measures_several_things_counts_as_one_of_each() -> None:
+    parts = {"a": result(1.0), "b": result(2.0)}
+    every = running.split({"rollup/ours": [{"parts": parts}, {"parts": parts}], "one": [result(3.0)]})
+    assert {key: len(passes) for key, passes in every.items()} == {
+        "rollup/ours/a": 2,
+        "rollup/ours/b": 2,
+        "one": 1,
+    }
+
+
+def test_what_failed_before_it_could_answer_failed_in_all_its_parts() -> None:
+    text = "\n".join(table.group(plan.rollup(100), {"rollup/postgres": {"error": "no server"}}))
+    assert text.count("failed: no server") == len(plan.ROLLUPS)
+
+
+def test_the_copy_answers_all_that_is_asked_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from benchmarks.beside import with_rollups
+
+    monkeypatch.setattr(with_rollups, "PLACE", tmp_path)
+    ours = with_rollups.Ours(40, anew=True)
+    with ours.asking() as link:
+        lines = {name: ours.lines(name, ours.ask(link, name)) for name in with_rollups.ASKED}
+    assert set(lines) == set(with_rollups.PLAIN) == set(plan.ROLLUPS)
+    assert len(lines["by_month"]) == with_rollups.MONTHS
+    with_rollups.refresh(40, 10)()
