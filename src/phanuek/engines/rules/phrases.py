@@ -79,9 +79,14 @@ def _area_name(fact: Fact, code: str) -> Words:
 
 
 def statement(fact: Fact, value: bool) -> Words:
-    """A yes/no fact said as a sentence: เป็นนิติบุคคล, ไม่ได้เป็นนิติบุคคล."""
-    label = fact.title
-    return label if value else words(deny_thai(label["th"]), deny_english(label["en"]))
+    """A yes/no fact said as a sentence: เป็นนิติบุคคล, ไม่ได้เป็นนิติบุคคล. Kept with the fact."""
+    if value:
+        return fact.title
+    denied: Words | None = fact.__dict__.get("_denied")
+    if denied is None:
+        label = fact.title
+        denied = fact.__dict__["_denied"] = words(deny_thai(label["th"]), deny_english(label["en"]))
+    return denied
 
 
 def stated(fact: Fact, value: Value) -> Words:
