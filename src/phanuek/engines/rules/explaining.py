@@ -15,7 +15,7 @@ from phanuek.engines.rules.masks import laid_out
 from phanuek.engines.rules.probe import NO, PERHAPS, STATUSES, YES
 from phanuek.engines.rules.reasons import full_reason, joined_reason, reason_of
 from phanuek.engines.rules.sentences import condition_text
-from phanuek.engines.rules.tree import AllOf, AnyOf, Atom, Node, Values, open_atoms, open_facts
+from phanuek.engines.rules.tree import AllOf, AnyOf, Atom, Node, Values, fact_names, open_atoms, open_facts
 from phanuek.engines.rules.vocabulary import Vocabulary, known_values
 from phanuek.engines.wording import Words
 
@@ -57,6 +57,12 @@ class Explainer:
             for number, node in self.nodes.items()
             if isinstance(node, (AllOf, AnyOf))
         }
+        self.facts = {number: fact_names(node) for number, node in self.nodes.items()}
+        self.plainly_open = {  # ORs and ANDs of which a part is open only where its fact is not known at all
+            number
+            for number, parts in self.parts.items()
+            if all(isinstance(part, Atom) and part.fact.type != "area" for part, _ in parts)
+        }
         self.heads: dict[int, list[bytes]] = {}
         self.met: dict[int, bytes] = {}
         for number, node in self.nodes.items():
@@ -90,22 +96,21 @@ class _Now:
         self.said: dict[int, Words] = {}
 
     def line(self, number: int, node: Node) -> bytes:
-        if isinstance(node, Atom):
-            key: tuple[int, object] = (number, self.values.get(node.fact.name))
-        elif number in self.ready.parts and self.marks[number] == PERHAPS:
-            parts = self.ready.parts[number]
-            if not all(isinstance(part, Atom) and part.fact.type != "area" for part, _ in parts):
-                return self._write(number, node)
-            key = (
-                number,
-                tuple([self.marks[at] for _, at in parts]),
-            )  # then nothing is said but what is not known
-        else:
-            return self._write(number, node)
+        key = number, self._hangs_on(number, node)
         line = self.ready.kept.get(key)
         if line is None:
             line = self.ready.kept[key] = self._write(number, node)
         return line
+
+    def _hangs_on(self, number: int, node: Node) -> object:
+        """What must be the same for the line to serve another enterprise: the values, or, where only what is not known is
+        told, which of the parts these are."""
+        facts = self.ready.facts[number]
+        if len(facts) == 1:
+            return self.values.get(facts[0])
+        if self.marks[number] == PERHAPS and number in self.ready.plainly_open:
+            return tuple([self.marks[at] for _, at in self.ready.parts[number]])
+        return tuple([self.values.get(name) for name in facts])
 
     def _write(self, number: int, node: Node) -> bytes:
         head, reason = self.ready.heads[number][self.marks[number]], orjson.dumps(self._reason(number, node))
