@@ -54,6 +54,24 @@ def test_another_engine_answers_the_same(phanuek: Command, tmp_path: Path, engin
     assert sorted(answers(tmp_path / "a")) == EXPECTED
 
 
+def test_another_engine_refuses_what_this_one_refuses(phanuek: Command, tmp_path: Path) -> None:
+    table = phanuek.table(TABLE + "E4,x,,,,,,\n")
+    said = phanuek("screen", table, phanuek.offers(), "--out", tmp_path / "a", "--engine", "duckdb")
+    assert said.lines[-1].startswith(f"{table}:5: members: “x” is not a whole number")
+    table = phanuek.table(TABLE + f"E4,,,,,0.{'1' * 30},,\n")
+    said = phanuek("screen", table, phanuek.offers(), "--out", tmp_path / "a", "--engine", "duckdb")
+    assert "share: " in said.lines[-1]
+    assert "has more digits than duckdb can hold → use --engine memory" in said.lines[-1]
+    assert not (tmp_path / "a").exists()
+
+
+def test_another_engine_that_is_not_there_is_told(phanuek: Command, tmp_path: Path) -> None:
+    said = phanuek("screen", phanuek.table(), phanuek.offers(), "--out", tmp_path / "a", "--engine", "postgres", "--database", f"postgresql:///x?host={tmp_path}")  # fmt: skip
+    assert said.status == 1
+    assert said.lines[-1].startswith("--engine postgres: ")
+    assert not (tmp_path / "a").exists()
+
+
 def test_explain_tells_reasons_changes_and_the_best_question(phanuek: Command) -> None:
     said = phanuek("explain", phanuek.table(), phanuek.offers(), "--enterprise", "E2", "--on", DAY)
     told = json.loads(said.out)

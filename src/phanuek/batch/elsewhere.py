@@ -47,6 +47,7 @@ def screen_elsewhere(asked: Asked, inputs: Inputs, folder: OutFolder, progress: 
             memory=asked.memory,
             threads=asked.threads,
         )
+        shutil.rmtree(folder.work / "engine", ignore_errors=True)  # of a run that was broken off
         rows = _typed_rows(asked, inputs, folder, progress)
         job = Job(rows, inputs.vocabulary, inputs.rules, folder.work / "engine", CODE)
         result = runner.screen(job, lambda done, whole: progress.tell(ASKING, done, whole))
