@@ -133,7 +133,7 @@ GOOD = {"vocabulary": VOCABULARY, "offers": OFFERS}
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("{", "json:1: this is not JSON"), ('{"offers": [], "offers": []}', "the key “offers” stands twice"), ('{"a": NaN}', "NaN is no value"), ("[" * 100_000, "nested too deeply"),
+    [("{", "json:1: this is not JSON"), ('{"offers": [], "offers": []}', "the key “offers” stands twice"), ('{"a": NaN}', "NaN is no value"), ('{"a": ["\\ud83d\\ude00", "\\ud800"]}', "half of a letter"), ("[" * 100_000, "nested too deeply"),
      ("[]", "must be an object, not a list"), ('{"vocabulary": [], "ofers": []}', "ofers: this key is not known → try offers"), ('{"a": 1e99999}', "too large or too long"),
      ('{"a": ' + "9" * 5000 + "}", "too large or too long"), (json.dumps(GOOD | {"vocabulary": [{"name": "x", "type": "float"}]}), "vocabulary[0]: x has the unknown type “float”"),
      (json.dumps(GOOD | {"vocabulary": [{"type": "text"}, *VOCABULARY, VOCABULARY[0]]}), "vocabulary[0].name"), (json.dumps(GOOD | {"vocabulary": [*VOCABULARY, VOCABULARY[0]]}), "vocabulary[7] members: there is a fact of this name"),

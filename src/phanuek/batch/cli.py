@@ -112,7 +112,9 @@ def _check(options: argparse.Namespace, language: str) -> None:
 
 def _complain(text: str) -> None:
     with contextlib.suppress(OSError):
-        print(text, file=sys.stderr, flush=True)
+        print(
+            text.encode("utf-8", "replace").decode(), file=sys.stderr, flush=True
+        )  # a path may hold no text at all
 
 
 def speak_utf8() -> None:

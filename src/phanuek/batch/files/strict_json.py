@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,16 @@ def read_json(path: Path) -> Any:
     """The value in the file; WrongInput says the line where it stops being JSON."""
     text = whole_text(path)
     try:
-        return json.loads(
+        read = json.loads(
             text,
             object_pairs_hook=_object,
             parse_constant=_constant,
             parse_float=_decimal,
             parse_int=_integer,
         )
+        if re.search(r"\\u[dD][89a-fA-F]", text):
+            _check_halves(read)
+        return read
     except _Refused as error:
         stop(str(path), error.what, error.hint)
     except json.JSONDecodeError as error:
@@ -41,6 +45,19 @@ def read_json(path: Path) -> Any:
         )  # fmt: skip
     except RecursionError:
         stop(str(path), words("JSON ซ้อนลึกเกินไป", "the JSON is nested too deeply"))
+
+
+def _check_halves(value: Any) -> None:
+    """An emoji is written as two escapes; one of them alone is no letter and can be written nowhere."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise _Refused(
+            words(
+                "มีรหัสอักขระครึ่งเดียว (\\ud800 ถึง \\udfff)", "half of a letter stands alone (\\ud800 to \\udfff)"
+            ),
+            words("เขียนอักขระนั้นให้ครบ หรือลบออก", "write the whole letter, or take it out"),
+        ) from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
