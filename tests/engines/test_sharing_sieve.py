@@ -101,6 +101,29 @@ def test_only_the_order_of_the_answers_is_fixed_by_their_codes() -> None:
     assert list(outcome.draw) == order([one.code for one in made.applicants], made.rule.seed)
 
 
+@pytest.mark.parametrize(
+    "rule", [{}, {"area_fairness": 10**6, "poorest_points": 10**6, "area_least_percent": 50}]
+)
+@pytest.mark.parametrize(
+    ("people", "lots", "pairs"),
+    [
+        ([], [], []),
+        (["a"], [], []),
+        ([], [OfferLot("o", 1)], []),
+        (["a"], [OfferLot("o", 0)], [("a", "o", 5, None)]),
+        (["a"], [OfferLot("o", 1)], [("a", "o", 0, None)]),
+        (["a", "b"], [OfferLot("o", 10**7)], [("a", "o", 10**6, None), ("b", "o", 10**6, None)]),
+        (["a"], [OfferLot("o", 1, budget=0)], [("a", "o", 5, 10)]),
+        (["a", "b"], [OfferLot("o", 2, budget=10**15)], [("a", "o", 5, 10**15), ("b", "o", 10**6, 1)]),
+    ],
+)
+def test_rounds_at_the_edge_have_an_answer(people: list[str], lots: list[OfferLot], pairs: list[tuple[str, str, int, int | None]], rule: dict[str, int]) -> None:  # fmt: skip
+    made = Round.of([Applicant(code) for code in people], lots, [Eligible(*pair) for pair in pairs], Rule("1", **rule))  # type: ignore[arg-type]  # fmt: skip
+    outcome = allocate(made)
+    assert outcome.objective == outcome.points_bound
+    assert len(list(outcome.answers)) == len(people)
+
+
 GOOD = {
     "applicants": ["b", "a"], "area": ["x", "y"], "group": ["", ""], "offers": ["o"], "units": [1], "pair_applicant": [0, 1], "pair_offer": [0, 0],
     "score": [1, 2], "rule": Rule(seed="1"),

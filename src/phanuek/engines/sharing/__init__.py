@@ -7,10 +7,11 @@ found, not a good one). Among equals the draw decides. Every place has a price, 
 prove that nothing better exists (`certificate`), and tell each applicant what would have been enough (`explain`). Where money
 binds the round is a knapsack: a gap, stated with the result, may remain (`money`).
 
-    round_ = Round.of(applicants, offers, eligible, Rule(seed="820866"))
+    round_ = Round.of(applicants, offers, eligible, Rule(seed="820866"))  # or Columns.of(...), from arrays
     outcome = allocate(round_)
 
-OR-Tools and NumPy are loaded only when a round is solved.
+Large rounds are solved from the part of the pairs that can matter (`sift`), with the same proof. OR-Tools and NumPy are loaded only
+when a round is solved.
 """
 
 from phanuek.engines.sharing.columns import Columns

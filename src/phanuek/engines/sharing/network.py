@@ -191,14 +191,19 @@ def _areas(problem: Problem, joints: Joints) -> list[tuple[int, int, int, int, i
     return [arc for arc in arcs if arc[2]]
 
 
+def check_size(network: Network, largest: int) -> None:
+    """RoundError where sums of such costs would leave the whole numbers that the solver counts in."""
+    if largest * (network.nodes + 2) > MOST_COST:
+        raise RoundError(
+            "rule", "คะแนนสูงเกินกว่าจะคำนวณได้แม่นยำ", "The points are too large to be worked out exactly."
+        )
+
+
 def best_flow(network: Network, cost: Numbers, *, held: Numbers | None = None, free: Flags | None = None) -> Numbers:  # fmt: skip
     """The flow of least cost. Arcs that are not `free` are held at `held` (none given: at nothing)."""
     import numpy as np
 
-    if int(np.abs(cost).max(initial=0)) * (network.nodes + 2) > MOST_COST:
-        raise RoundError(
-            "rule", "คะแนนสูงเกินกว่าจะคำนวณได้แม่นยำ", "The points are too large to be worked out exactly."
-        )
+    check_size(network, int(np.abs(cost).max(initial=0)))
     found = np.zeros(len(cost), dtype=np.int64) if held is None else held.copy()
     arcs = np.arange(len(cost)) if free is None else np.flatnonzero(free)
     found[arcs] = 0

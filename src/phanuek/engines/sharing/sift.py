@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from phanuek.engines.sharing.certificate import place_in_run
 from phanuek.engines.sharing.columns import NONE
-from phanuek.engines.sharing.network import Network, Ways, best_flow, build, ways_of
+from phanuek.engines.sharing.network import Network, Ways, best_flow, build, check_size, ways_of
 from phanuek.engines.sharing.problem import Area, Problem, area_of
 
 if TYPE_CHECKING:
@@ -45,8 +45,11 @@ class Sieve:
         So large a weight makes the solver slow. A few times the largest points mostly fill every reserved place there is
         somebody for; then no larger weight could fill more, and the flow is the best one for it too."""
 
+        import numpy as np
+
         net = self.net
         small = light(points)
+        check_size(net, int(np.abs(points).max(initial=0)) + (weight if net.reserved.any() else 0))
         if net.reserved.any() and small < weight:
             flow, _ = self._best(points + net.reserved * small)
             if (flow[net.reserved < 0] >= self.fillable).all() and not flow[net.reserved > 0].any():
