@@ -227,10 +227,14 @@ def rollup(began: float, *, peer: str, enterprises: int, times: int, warm: int, 
     with ExitStack() as stack:
         if peer == "ours":
             one: Any = with_rollups.Ours(enterprises, anew=keep)
+        elif peer == "polars":
+            from benchmarks.beside import polars_rollups
+
+            one = polars_rollups.Polars(enterprises)
         else:
             one = with_rollups.Postgres(enterprises, stack.enter_context(server.postgres()))
         setup, parts = time.perf_counter() - began, {}
-        for name in with_rollups.ASKED:
+        for name in (name for name in with_rollups.ASKED if peer != "polars" or hasattr(one, name)):
             with one.asking() as link:
                 found, answer = timed(
                     lambda link=link, name=name: one.ask(link, name), times=times, warm=warm
