@@ -27,6 +27,8 @@ DIMENSIONS = ("province", "sector", "partner", "commitment")
 YEAR, MONTH = "fiscal_year", "month"
 COUNT, CONFIRMED, UNCONFIRMED = "enterprises", "sum_confirmed", "sum_unconfirmed"
 MEASURES = (COUNT, CONFIRMED, UNCONFIRMED)
+# by level, what the copy's numbers mean
+Meant = Mapping[str, Mapping[int, str]]
 # what the page of results calls the same figures
 ON_RESULTS = {COUNT: "reporters", CONFIRMED: "income_confirmed", UNCONFIRMED: "income_unconfirmed"}
 
@@ -88,61 +90,68 @@ def _hidden(connection: DuckDBPyConnection, results: Mapping[str, protection.Hid
     years = {
         f"{first_day(n):%Y-%m}": str(pack().fiscal_year(first_day(n))) for n in range(ends[0], ends[1] + 1)
     }
-    _make_totals(connection, years)
+    meant = _make_totals(connection, years)
     try:
-        times = _guarded_times(connection, years, results)
+        times = _guarded_times(connection, meant, years, results)
         shut = {
             measure: {year for year in set(years.values()) if times[measure].hides(((YEAR, year),))}
             for measure in MEASURES
         }
-        dimensions = {name: _guarded(connection, name, shut, results) for name in DIMENSIONS}
+        dimensions = {name: _guarded(connection, meant, name, shut, results) for name in DIMENSIONS}
         keys = {
             name: frozenset(
-                line[0] for line in connection.execute(f"SELECT DISTINCT {name} FROM totals").fetchall()
+                meant[name][line[0]]
+                for line in connection.execute(f"SELECT DISTINCT {name} FROM totals").fetchall()
             )
             for name in (MONTH, YEAR, *DIMENSIONS)
         }
     finally:
-        connection.execute("DROP TABLE totals")
+        connection.execute("DROP VIEW totals")
     return Hidden(times, dimensions, months, keys)
 
 
-def _make_totals(connection: DuckDBPyConnection, years: Mapping[str, str]) -> None:
-    """What each enterprise earned by month and dimensions, with their codes."""
-    columns = ", ".join(f"{name}s.key AS {name}" for name in DIMENSIONS)
-    joins = " ".join(
-        f"JOIN keys {name}s ON {name}s.dimension = '{name}' AND {name}s.number = fact.{name}"
-        for name in DIMENSIONS
-    )
-    values = ", ".join(["(?, ?)"] * len(years))
+def _make_totals(connection: DuckDBPyConnection, years: Mapping[str, str]) -> Meant:
+    """The counted reports as numbers, which is several times as fast as their codes; what the numbers mean, by level."""
+    from phanuek.batch.copy.schema import month_number
+
+    numbers = {month_number(date(int(key[:4]), int(key[5:]), 1)): (key, year) for key, year in years.items()}
+    values = ", ".join(f"({number}, {int(year)})" for number, (_, year) in numbers.items())
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE totals AS
-        SELECT times.month, times.fiscal_year, {columns}, enterprise,
-            sum(income) FILTER (confirmed) AS sum_confirmed, sum(income) FILTER (NOT confirmed) AS sum_unconfirmed
-        FROM fact JOIN (VALUES {values}) times(month, fiscal_year)
-            ON times.month = printf('%04d-%02d', fact.month // 12, fact.month % 12 + 1) {joins}
-        WHERE counted GROUP BY ALL""",
-        [text for pair in years.items() for text in pair],
+        f"""CREATE OR REPLACE TEMP VIEW totals AS
+        SELECT month, {YEAR}, {", ".join(DIMENSIONS)}, enterprise,
+            CASE WHEN confirmed THEN income END AS {CONFIRMED}, CASE WHEN NOT confirmed THEN income END AS {UNCONFIRMED}
+        FROM fact JOIN (VALUES {values}) times(month, {YEAR}) USING (month) WHERE counted"""
     )
+    meant: dict[str, dict[int, str]] = {name: {} for name in DIMENSIONS}
+    for name, number, key in connection.execute("SELECT dimension, number, key FROM keys").fetchall():
+        if name in meant:
+            meant[name][number] = key
+    meant[MONTH] = {number: key for number, (key, _) in numbers.items()}
+    meant[YEAR] = {int(year): year for year in years.values()}
+    return meant
 
 
 def _guarded_times(
-    connection: DuckDBPyConnection, years: Mapping[str, str], results: Mapping[str, protection.Hidden]
+    connection: DuckDBPyConnection,
+    meant: Meant,
+    years: Mapping[str, str],
+    results: Mapping[str, protection.Hidden],
 ) -> dict[str, Guarded]:
     plan = Plan([Axis(MONTH, {YEAR: dict(years)})], [(), (YEAR,), (MONTH,)])
-    seen = _seen(connection, plan, (MONTH,))
+    seen = _seen(connection, meant, plan, (MONTH,))
     return {measure: _kept_from(plan, seen, measure, results) for measure in MEASURES}
 
 
 def _guarded(
     connection: DuckDBPyConnection,
+    meant: Meant,
     dimension: str,
     shut: Mapping[str, set[str]],
     results: Mapping[str, protection.Hidden],
 ) -> dict[str, Guarded]:
     """Within each fiscal year, which stands still; of a hidden year nothing is shown."""
     plan = Plan([Axis(YEAR, still=True), Axis(dimension)], [(dimension,), (YEAR, dimension)])
-    seen = _seen(connection, plan, (YEAR, dimension))
+    seen = _seen(connection, meant, plan, (YEAR, dimension))
     return {measure: _kept_from(plan, seen, measure, results, shut[measure]) for measure in MEASURES}
 
 
@@ -162,20 +171,20 @@ def _kept_from(
     return guard(plan, seen.amounts[measure], seen.secrets[measure], hidden=hidden)
 
 
-def _seen(connection: DuckDBPyConnection, plan: Plan, leaf: tuple[str, ...]) -> Seen:
+def _seen(connection: DuckDBPyConnection, meant: Meant, plan: Plan, leaf: tuple[str, ...]) -> Seen:
     seen = Seen({measure: {} for measure in MEASURES}, {measure: {} for measure in MEASURES})
-    for keys, amounts, _ in _summed(connection, leaf):
+    for keys, amounts, _ in _summed(connection, meant, leaf):
         for measure in MEASURES:
             seen.amounts[measure][keys] = amounts[measure]
     for table in plan.tables:
-        for keys, _, needs in _summed(connection, table):
+        for keys, _, needs in _summed(connection, meant, table):
             for measure, need in needs.items():
                 seen.secrets[measure][tuple(zip(table, keys, strict=True))] = need
     return seen
 
 
 def _summed(
-    connection: DuckDBPyConnection, table: tuple[str, ...]
+    connection: DuckDBPyConnection, meant: Meant, table: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], dict[str, int], dict[str, int]]]:
     """By the keys of the table: the amounts, and what of them is secret."""
     columns = "".join(f"{level}, " for level in table)
@@ -186,7 +195,8 @@ def _summed(
             FROM totals GROUP BY ALL
         ) {"GROUP BY " + ", ".join(table) if table else ""}""").fetchall()
     for line in lines:
-        keys, (count, *parts) = line[: len(table)], line[len(table) :]
+        keys = tuple(meant[level][number] for level, number in zip(table, line, strict=False))
+        count, *parts = line[len(table) :]
         amounts, needs = {COUNT: count}, {}
         if 0 < count < THRESHOLD:
             needs[COUNT] = 1
