@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from phanuek.engines.rules.domains import Ordered, as_number
 from phanuek.engines.rules.masks import laid_out
+from phanuek.engines.rules.phrases import side_of, stated
 from phanuek.engines.rules.probe import NO, PERHAPS, STATUSES, YES
 from phanuek.engines.rules.reasons import full_reason, joined_reason, reason_of
 from phanuek.engines.rules.sentences import condition_text
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from phanuek.engines.rules.plan import Plan
 
 MOST_KEPT = 50_000  # reasons that may serve another enterprise with the same value
+Around = tuple[tuple[str, str], tuple[str, str]]
 _TRUTH = {NO: False, PERHAPS: None, YES: True}
 _WORDS = tuple(orjson.dumps(status.value) for status in STATUSES)
 
@@ -44,14 +47,19 @@ class Explainer:
     def __init__(self, plan: Plan[Any]) -> None:
         self.plan = plan
         self.vocabulary = Vocabulary(plan.facts.values())
-        self.nodes: dict[int, Node] = {}
+        # two conditions that mean the same may be written differently: each is told as it is written
+        lines: dict[tuple[int, Node], int] = {}
         self.offers: list[list[bytes]] = []  # as they are sent, for each status
         for key, (rule, conditions) in plan.rules.items():
-            head, numbers = orjson.dumps(key), orjson.dumps(conditions)
+            told = [
+                lines.setdefault(both, len(lines)) for both in zip(conditions, rule.conditions, strict=True)
+            ]
+            head, numbers = orjson.dumps(key), orjson.dumps(told)
             self.offers.append(
                 [b'{"offer":%b,"status":%b,"conditions":%b}' % (head, word, numbers) for word in _WORDS]
             )
-            self.nodes.update(zip(conditions, rule.conditions, strict=True))
+        self.numbers = [number for number, _ in lines]  # the node of each line
+        self.nodes = {line: node for (_, node), line in lines.items()}
         self.parts = {
             number: [(part, plan.number_of(part)) for part in node.parts]
             for number, node in self.nodes.items()
@@ -70,6 +78,7 @@ class Explainer:
             self.heads[number] = [text + word for word in _WORDS]
             self.met[number] = self.heads[number][YES] + b"}"
         self.kept: dict[tuple[int, object], bytes] = {}
+        self.around: dict[tuple[int, bool, str], Around] = {}
 
     def json(self, facts: Mapping[str, object]) -> bytes:
         found = self.plan.probe.marks(facts)
@@ -77,10 +86,10 @@ class Explainer:
         values = known_values(self.plan.facts, self.vocabulary, facts)
         if len(self.kept) > MOST_KEPT:
             self.kept.clear()
-        now = _Now(self, marks, values)
+        now = _Now(self, marks, [marks[number] for number in self.numbers], values)
         told = [
-            self.met[number] if marks[number] == YES else now.line(number, node)
-            for number, node in self.nodes.items()
+            self.met[line] if marks[self.numbers[line]] == YES else now.line(line, node)
+            for line, node in self.nodes.items()
         ]
         statuses = laid_out(self.plan, found).rules.tolist()
         offers = [heads[status] for heads, status in zip(self.offers, statuses, strict=True)]
@@ -91,8 +100,8 @@ class _Now:
     """The conditions of one enterprise that are not met or cannot be said. An enterprise's value is put in words once for each
     part of an OR, and a line that can serve another enterprise is kept."""
 
-    def __init__(self, plan: Explainer, marks: list[int], values: Values) -> None:
-        self.ready, self.marks, self.values = plan, marks, values
+    def __init__(self, ready: Explainer, marks: list[int], line_marks: list[int], values: Values) -> None:
+        self.ready, self.marks, self.line_marks, self.values = ready, marks, line_marks, values
         self.said: dict[int, Words] = {}
 
     def line(self, number: int, node: Node) -> bytes:
@@ -108,13 +117,14 @@ class _Now:
         facts = self.ready.facts[number]
         if len(facts) == 1:
             return self.values.get(facts[0])
-        if self.marks[number] == PERHAPS and number in self.ready.plainly_open:
-            return tuple([self.marks[at] for _, at in self.ready.parts[number]])
-        return tuple([self.values.get(name) for name in facts])
+        if self.line_marks[number] == PERHAPS and number in self.ready.plainly_open:
+            return PERHAPS, *[self.marks[at] for _, at in self.ready.parts[number]]
+        return "values", *[self.values.get(name) for name in facts]
 
     def _write(self, number: int, node: Node) -> bytes:
-        head, reason = self.ready.heads[number][self.marks[number]], orjson.dumps(self._reason(number, node))
-        if self.marks[number] == NO:
+        mark = self.line_marks[number]
+        head, reason = self.ready.heads[number][mark], orjson.dumps(self._reason(number, node))
+        if mark == NO:
             return b'%b,"reason":%b}' % (head, reason)
         missing = {
             fact.name: None
@@ -124,7 +134,9 @@ class _Now:
         return b'%b,"reason":%b,"missing":%b}' % (head, reason, orjson.dumps(list(missing)))
 
     def _reason(self, number: int, node: Node) -> Words:
-        truth = _TRUTH[self.marks[number]]
+        truth = _TRUTH[self.line_marks[number]]
+        if isinstance(node, Atom):
+            return self._of_atom(self.ready.numbers[number], node, full=False)
         if truth is None or not isinstance(node, (AllOf, AnyOf)):
             return reason_of(node, self.values, truth)
         telling = self.ready.parts[number]
@@ -133,7 +145,38 @@ class _Now:
         return joined_reason(node, [self._said(part, at) for part, at in telling], truth)
 
     def _said(self, part: Node, at: int) -> Words:
+        if not isinstance(part, Atom):
+            return full_reason(part, self.values)  # it may be written in another order elsewhere
         said = self.said.get(at)
         if said is None:
-            said = self.said[at] = full_reason(part, self.values)
+            said = self.said[at] = self._of_atom(at, part, full=True)
         return said
+
+    def _of_atom(self, number: int, atom: Atom, *, full: bool) -> Words:
+        """Of a number that is not met the words around the present value hang only on the side on which it lies."""
+        truth, value = _TRUTH[self.marks[number]], self.values.get(atom.fact.name)
+        if truth is not False or value is None or not isinstance(atom.domain, Ordered):
+            return full_reason(atom, self.values) if full else reason_of(atom, self.values, truth)
+        shown = stated(atom.fact, value)
+        key = number, full, side_of(atom.domain, as_number(value))
+        around = self.ready.around.get(key)
+        if around is None:
+            said = reason_of(atom, self.values, truth)
+            whole = full_reason(atom, self.values) if full else said
+            if any(
+                not said[lang].startswith(shown[lang]) or not whole[lang].endswith(said[lang])
+                for lang in said
+            ):
+                return whole
+            around = self.ready.around[key] = _around(whole, said, shown)
+        (th, th_after), (en, en_after) = around
+        return {"th": f"{th}{shown['th']}{th_after}", "en": f"{en}{shown['en']}{en_after}"}
+
+
+def _around(whole: Words, said: Words, shown: Words) -> Around:
+    """What stands before and after the present value, in Thai and in English."""
+    th, en = (
+        (whole[lang][: len(whole[lang]) - len(said[lang])], said[lang][len(shown[lang]) :])
+        for lang in ("th", "en")
+    )
+    return th, en
