@@ -45,6 +45,19 @@ def test_parquet_answers_as_csv_does(phanuek: Command, tmp_path: Path) -> None:
     assert answers(tmp_path / "a") == EXPECTED
 
 
+@pytest.mark.parametrize("engine", ["memory", "duckdb"])
+def test_a_range_turned_round_holds_for_nobody_and_is_told(
+    phanuek: Command, tmp_path: Path, engine: str
+) -> None:
+    offers = [{"code": "R1", "rule": "members BETWEEN 9 AND 3", "from": None, "to": None}]
+    said = phanuek(
+        "screen", phanuek.table(), phanuek.offers(offers), "--out", tmp_path / "a", "--on", DAY, "--engine", engine
+    )  # fmt: skip
+    assert said.status == 0
+    assert "R1 rule: nothing lies BETWEEN 9 AND 3" in said.err
+    assert {status for *_, status in answers(tmp_path / "a")} <= {"unknown"}
+
+
 @pytest.mark.parametrize("engine", ["duckdb"])
 def test_another_engine_answers_the_same(phanuek: Command, tmp_path: Path, engine: str) -> None:
     said = phanuek(

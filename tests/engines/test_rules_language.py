@@ -272,3 +272,15 @@ def test_a_slash_says_what_to_write() -> None:
         compile("income / members > 3", VOCABULARY, DAY)
     assert "RATIO(a, b)" in refused.value.hint["en"]
     assert "RATIO(a, b)" in refused.value.hint["th"]
+
+
+def test_a_range_turned_round_holds_for_nobody_where_a_text_is_read_as_a_database_reads_it() -> None:
+    """With its complement for everybody whose value is known; explained without a hole in the sentence."""
+    for text, expected in (("members BETWEEN 9 AND 3", Status.DOES_NOT_FIT), ("members NOT BETWEEN 9 AND 3", Status.FITS)):  # fmt: skip
+        rule = compile(text, VOCABULARY, DAY, empty_ranges=True)
+        verdict = evaluate(rule, {"members": 5})
+        assert verdict.status == expected
+        assert not verdict.conditions[0].text["en"].endswith((":", ": "))
+        assert evaluate(rule, {}).status == Status.UNKNOWN
+    with pytest.raises(RuleError):
+        compile("members BETWEEN 9 AND 3", VOCABULARY, DAY)

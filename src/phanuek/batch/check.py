@@ -30,6 +30,7 @@ def check(files: Sequence[Path], on: date) -> list[Words]:
             elif _is_json(path):
                 offers = read_offers(path)
                 offers.check(on, problems)
+                told += offers.notes
                 told.append(
                     words(f"{path}: {len(offers.offers)} มาตรการ", f"{path}: {len(offers.offers)} offers")
                 )

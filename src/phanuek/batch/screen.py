@@ -97,12 +97,13 @@ def screen(asked: Asked, progress: Progress) -> None:
 
 def _opened(asked: Asked, progress: Progress) -> Inputs:
     """Both files, and all that is wrong before the first row is read."""
-    problems = Problems()
+    problems, notes = Problems(), list[Words]()
     vocabulary, rules, aside = Vocabulary([]), dict[str, Rule](), tuple[OfferText, ...]()
     try:
         offers = read_offers(asked.offers)
         vocabulary = offers.vocabulary
         rules, aside = offers.in_force(asked.on)
+        notes = offers.notes
     except WrongInput as wrong:
         problems.take(wrong)
     try:
@@ -112,7 +113,7 @@ def _opened(asked: Asked, progress: Progress) -> Inputs:
     except WrongInput as wrong:
         problems.take(wrong)
     problems.stop_if_any()
-    for note in table.notes:
+    for note in (*notes, *table.notes):
         progress.note(note)
     if aside:
         progress.note(_set_aside(aside, asked.on))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from phanuek.batch.files.cells import BUDDHIST_YEARS, buddhist
 from phanuek.batch.files.strict_json import read_json
 from phanuek.batch.problems import Problems, shown
 from phanuek.engines.parameters import ParameterError, Parameters
-from phanuek.engines.rules import Fact, FactError, Rule, RuleError, Vocabulary, compile
+from phanuek.engines.rules import ErrorKind, Fact, FactError, Rule, RuleError, Vocabulary, compile
 from phanuek.engines.wording import Words, words
 
 KEYS = ("vocabulary", "parameters", "offers")
@@ -51,6 +51,7 @@ class Offers:
     vocabulary: Vocabulary
     parameters: Parameters
     offers: tuple[OfferText, ...]
+    notes: list[Words] = field(default_factory=list)
 
     def in_force(self, day: date) -> tuple[dict[str, Rule], tuple[OfferText, ...]]:
         """The rules of the day by code, and the offers that do not stand on it. WrongInput tells every rule that is wrong."""
@@ -70,14 +71,37 @@ class Offers:
             self.compiled(offer, day if offer.stands_on(day) else offer.first or offer.last or day, problems)
 
     def compiled(self, offer: OfferText, day: date, problems: Problems) -> Rule | None:
+        """A range whose ends are turned round holds for nobody, as in a database; it is noted, for nobody means it."""
         try:
             return compile(offer.rule, self.vocabulary, day, self.parameters)
         except RuleError as error:
-            place = f"{offer.place} {shown(offer.code)} rule"
-            problems.add(
-                self.file, error.message, error.hint, place=place, below=caret(offer.rule, error.position)
-            )
+            if error.kind == ErrorKind.REVERSED:
+                self._note(offer, error)
+                return self._read_as_sql(offer, day, problems)
+            self._refused(offer, error, problems)
             return None
+
+    def _read_as_sql(self, offer: OfferText, day: date, problems: Problems) -> Rule | None:
+        try:
+            return compile(offer.rule, self.vocabulary, day, self.parameters, empty_ranges=True)
+        except RuleError as error:
+            self._refused(offer, error, problems)
+            return None
+
+    def _note(self, offer: OfferText, error: RuleError) -> None:
+        where = f"{self.file}: {offer.place} {shown(offer.code)} rule"
+        self.notes.append(
+            words(
+                f"{where}: {error.message_th} (อ่านว่าไม่มีใครเข้า)",
+                f"{where}: {error.message_en} (read as holding for nobody)",
+            )
+        )
+
+    def _refused(self, offer: OfferText, error: RuleError, problems: Problems) -> None:
+        place = f"{offer.place} {shown(offer.code)} rule"
+        problems.add(
+            self.file, error.message, error.hint, place=place, below=caret(offer.rule, error.position)
+        )
 
 
 def _did_you_mean(suggestion: str | None) -> Words | None:

@@ -189,6 +189,14 @@ def _address(path: Path) -> str:
 @contextlib.contextmanager
 def _session(runner: SparkRunner, folder: Path) -> Iterator[Any]:
     """A session of its own within the application that runs already, or one started and ended here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # about pandas, which is not used
+        with _within(runner, folder) as session:
+            yield session
+
+
+@contextlib.contextmanager
+def _within(runner: SparkRunner, folder: Path) -> Iterator[Any]:
     spark_session = spark_sessions()
     from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark.errors import PySparkException

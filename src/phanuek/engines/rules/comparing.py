@@ -49,6 +49,7 @@ class Comparer:
 
     on: date
     parameters: Parameters | None
+    empty_ranges: bool = False
 
     def bare(self, side: Operand) -> Leaf:
         """A side alone: only a yes-or-no fact is a condition by itself."""
@@ -151,7 +152,7 @@ class Comparer:
                 f"{subject.written} has no order: use IN, not BETWEEN",
             )
         least, most = self._one(subject, low), self._one(subject, high)
-        if least.number > most.number:
+        if least.number > most.number and not self.empty_ranges:
             _refuse(
                 ErrorKind.REVERSED,
                 least.position,
@@ -160,7 +161,8 @@ class Comparer:
             )
         domain = between(least.number, most.number)
         if isinstance(subject, Since):
-            days = since_between(self._count(least), self._count(most), self.on)
+            counts = self._count(least), self._count(most)
+            days = since_between(*counts, self.on) if domain.spans else domain
             return Atom(subject.fact, days, _basis([least, most]), domain)
         if isinstance(subject, Share):
             return Ratio(subject.left, subject.right, domain, _basis([least, most]))

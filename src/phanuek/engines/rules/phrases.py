@@ -133,6 +133,10 @@ def domain_values(domain: OneOf | Within) -> tuple[str | bool, ...]:
 
 
 def _ordered_requirement(fact: Fact, domain: Ordered) -> Words:
+    if not domain.spans:
+        return words("อยู่ในช่วงที่ไม่มีค่าใดเลย", "within a range that holds nothing")
+    if domain.spans[0].low is None and domain.spans[0].high is None:
+        return words("มีค่าใดก็ได้", "any value")
     missing = excluded_points(domain)
     if missing is not None:
         names = either([amount(fact, number) for number in missing])

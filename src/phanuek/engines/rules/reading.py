@@ -49,17 +49,25 @@ class Rule:
         return tuple(dict.fromkeys(basis for atom in atoms(AllOf(self.conditions)) for basis in atom.basis))
 
 
-def compile(text: str, vocabulary: Vocabulary, on: date, parameters: Parameters | None = None) -> Rule:
+def compile(
+    text: str,
+    vocabulary: Vocabulary,
+    on: date,
+    parameters: Parameters | None = None,
+    *,
+    empty_ranges: bool = False,
+) -> Rule:
     """Read a rule text as it stands on a day; raises RuleError with kind, position and hint.
 
     `TRUE` alone is the rule without conditions, which everyone fits. In an `area` condition a code covers all codes
-    that start with it, for `=` and `<>` as for IN.
+    that start with it, for `=` and `<>` as for IN. A BETWEEN whose ends are turned round is refused, since nobody means it;
+    with `empty_ranges` it holds for nobody, as in a database.
     """
     skeleton = tokens.check(text, vocabulary, parameters.names if parameters else ())
     operands = skeleton.operands
     if len(skeleton.tokens) == 1 and isinstance(operands[0], Literal) and operands[0].value is True:
         return Rule(text, vocabulary, on, ())
-    node = _Reader(skeleton, Comparer(on, parameters)).node(_parse(text, skeleton), False)
+    node = _Reader(skeleton, Comparer(on, parameters, empty_ranges)).node(_parse(text, skeleton), False)
     return Rule(text, vocabulary, on, node.parts if isinstance(node, AllOf) else (node,))
 
 
