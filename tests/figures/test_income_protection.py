@@ -15,7 +15,7 @@ from phanuek.batch.copy import changes
 from phanuek.batch.copy.schema import Fact
 from phanuek.engines.secrecy import Axis, Leaf, Name, Plan, least_change
 from phanuek.engines.secrecy.attacker import Attacker
-from phanuek.figures import income_protection
+from phanuek.figures import income_kept
 from phanuek.figures.copy.store import store
 from phanuek.figures.income_protection import CONFIRMED, COUNT, MONTH, UNCONFIRMED, YEAR, Hidden
 from phanuek.ui import clock
@@ -46,7 +46,7 @@ def _worked_out(facts: list[Fact]) -> Hidden:
     with store().writing(fresh=True) as copy:
         for _ in changes.load(copy, iter(facts), as_of=clock.now()):
             pass
-    return income_protection.hidden()
+    return income_kept.hidden()
 
 
 def _amounts(facts: list[Fact], measure: str) -> tuple[dict[Leaf, int], dict[Name, int]]:

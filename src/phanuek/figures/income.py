@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from phanuek.engines.secrecy import LEAST
-from phanuek.figures import copy, counting, income_protection, queries
+from phanuek.figures import copy, counting, income_kept, income_protection, queries
 from phanuek.figures.filters import By, Filters
 from phanuek.figures.income_protection import CONFIRMED, COUNT, DIMENSIONS, UNCONFIRMED
 from phanuek.organisations.actor import Actor
@@ -141,9 +141,9 @@ def summary(by: IncomeBy, filters: IncomeFilters, *, actor: Actor) -> IncomeSumm
         _check_can_be_shown(by, filters)
     as_of = copy.fresh()
     while True:
-        known = income_protection.hidden()
+        known = income_kept.hidden()
         rows, total = _measured(by, filters, known)
-        if known is income_protection.hidden():
+        if known is income_kept.hidden():
             break  # else another version of the copy was published in between
     if not whole and known.months is not None:
         _protect(by, filters, rows, total, known)

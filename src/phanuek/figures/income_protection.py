@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from phanuek.engines.secrecy import THRESHOLD, Axis, Guarded, Leaf, Name, Plan, guard, lacking
-from phanuek.figures import protection, queries
-from phanuek.figures.copy.store import ready
+from phanuek.figures import protection
 from phanuek.ui.country import pack
 
 if TYPE_CHECKING:
@@ -64,23 +63,8 @@ class Hidden:
         return self.dimensions[dimension][measure].hides(name)
 
 
-_kept: dict[tuple[str, Any], Hidden] = {}
-
-
-def hidden() -> Hidden:
-    """From the copy as it stands; worked out once for each of its versions. Raises NotReady."""
-    with ready() as versions:
-        path = str(versions.current())
-        with versions.reading() as connection:
-            line = connection.execute("SELECT as_of, changed FROM state").fetchone()
-            if (path, line) not in _kept:
-                found = _hidden(connection, queries.hidden_everywhere())
-                _kept.clear()
-                _kept[path, line] = found
-            return _kept[path, line]
-
-
-def _hidden(connection: DuckDBPyConnection, results: Mapping[str, protection.Hidden]) -> Hidden:
+def worked_out(connection: DuckDBPyConnection, results: Mapping[str, protection.Hidden]) -> Hidden:
+    """What is to be hidden of the copy behind this connection, given what the page of results hides."""
     from phanuek.batch.copy.schema import first_day
 
     ends = connection.execute("SELECT min(month), max(month) FROM fact WHERE counted").fetchone()

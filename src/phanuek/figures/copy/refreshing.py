@@ -57,11 +57,13 @@ def refresh(limit: int = MOST, *, wait: bool = True) -> int:
             raise TriggersMissing(", ".join(gone))
         with versions.writing(wait=wait) as copy:
             from phanuek.batch.copy import changes
+            from phanuek.figures import income_kept
 
             now, what = clock.now(), source.noted(limit)
             changes.apply(
                 copy, source.facts_of(what), reports=what.reports, enterprises=what.enterprises, as_of=now
             )
+            income_kept.prepare(copy)
         _take_away(what.rows)
         return len(what.rows)
 
@@ -71,9 +73,11 @@ def rebuild(progress: Progress = lambda done: None) -> int:
     from_now, done = list(ChangedRow.objects.values_list("pk", flat=True)), 0
     with store().writing(fresh=True) as copy:
         from phanuek.batch.copy import changes
+        from phanuek.figures import income_kept
 
         for done in changes.load(copy, source.all_facts(), as_of=clock.now()):
             progress(done)
+        income_kept.prepare(copy)
     _take_away(from_now)
     return done
 
@@ -87,8 +91,10 @@ def keep() -> int:
             while some := refresh():
                 taken += some
             from phanuek.batch.copy import changes
+            from phanuek.figures import income_kept
 
-            changes.tidy(versions)
+            if changes.tidy(versions):
+                income_kept.hidden()
             return taken
     except NotReady:
         return 0
