@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.batch.command import Command
+from tests.batch.database import server
 
 
 @pytest.fixture
@@ -15,3 +17,10 @@ def phanuek(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     return Command(tmp_path, capsys)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server."""
+    with server() as address:
+        yield address

@@ -6,7 +6,6 @@ Spark is asked the same in test_spark.py.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,7 @@ from phanuek.engines.rules import Fact, Rule, Vocabulary, compile, status_of
 from phanuek.engines.rules.domains import Ordered, Span, Within, points
 from phanuek.engines.rules.tree import Atom
 from tests.batch import invented
-from tests.batch.database import server
 from tests.batch.invented import ON, VOCABULARY, Lots, read_answers, write_parquet
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with server() as address:
-        yield address
 
 
 @pytest.fixture(params=["duckdb", "postgres"])

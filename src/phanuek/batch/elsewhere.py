@@ -6,8 +6,10 @@ over as typed Parquet: the file itself where its columns already are of the fact
 
 from __future__ import annotations
 
+import math
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from phanuek.batch.files.answers import ANSWERS, OutFolder
 from phanuek.batch.files.duck import connect, literal, quoted
 from phanuek.batch.files.enterprises import CODE, Block
-from phanuek.batch.problems import Problems, WrongInput, stop
+from phanuek.batch.files.parquet_enterprises import WHOLE
+from phanuek.batch.problems import Problems, WrongInput, shown, stop
 from phanuek.batch.progress import Progress
 from phanuek.engines.rules import Counts, Fact
 from phanuek.engines.wording import words
@@ -26,13 +29,16 @@ if TYPE_CHECKING:
 BLOCK = 65_536
 CHECKING = words("กำลังตรวจไฟล์", "checking the file")
 ASKING = words("กำลังตรวจสอบ", "screening")
+NUMBERS = ("integer", "money", "number")
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
 OWN = {
-    "boolean": ("BOOLEAN",), "integer": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"), "money": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"),
-    "number": ("DOUBLE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT"), "text": ("VARCHAR",), "date": ("DATE",), "area": ("VARCHAR",),
+    "boolean": ("BOOLEAN",), "integer": (*_WHOLE, "DOUBLE"), "money": (*_WHOLE, "DOUBLE"), "number": (*_WHOLE, "DOUBLE"),
+    "text": ("VARCHAR",), "date": ("DATE",), "area": ("VARCHAR",),
 }  # fmt: skip
 WRITTEN = {
     "boolean": "BOOLEAN", "integer": "BIGINT", "money": "BIGINT", "number": "DOUBLE", "text": "VARCHAR", "date": "DATE", "area": "VARCHAR",
 }  # fmt: skip
+_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 
 
 def screen_elsewhere(asked: Asked, inputs: Inputs, folder: OutFolder, progress: Progress) -> tuple[Mapping[str, Counts], int]:  # fmt: skip
@@ -66,7 +72,7 @@ def _typed_rows(asked: Asked, inputs: Inputs, folder: OutFolder, progress: Progr
     table = inputs.table
     types: Mapping[str, str] = getattr(table, "types", {})
     as_it_is = types.get(CODE) == "VARCHAR" and all(
-        types[name] in OWN[inputs.vocabulary[name].type] for name in table.facts
+        _is_own(inputs.vocabulary[name], types[name]) for name in table.facts
     )
     copy = None if as_it_is else _Copy(asked, inputs, folder.work)
     for block in table.blocks(BLOCK):
@@ -77,11 +83,33 @@ def _typed_rows(asked: Asked, inputs: Inputs, folder: OutFolder, progress: Progr
     return asked.enterprises.absolute() if copy is None else copy.written()
 
 
+def _is_own(fact: Fact, kind: str) -> bool:
+    """Whether the other engines read a column of this type as it is, every value exactly."""
+    return kind in OWN[fact.type] or (fact.type in NUMBERS and _is_short_decimal(fact, kind))
+
+
+def _is_short_decimal(fact: Fact, kind: str) -> bool:
+    """Its smallest units fit into 64 bits; decimals of a whole number (or of money) are another matter."""
+    found = _DECIMAL.fullmatch(kind)
+    return bool(found) and int(found[1]) <= 18 and (fact.type == "number" or found[2] == "0")
+
+
+def _written(fact: Fact, kind: str) -> str:
+    """The type of the copy's column, which holds whatever the file's column can hold, or else refuses it."""
+    if fact.type == "number" and kind in WHOLE:
+        return "BIGINT"
+    return kind if fact.type in NUMBERS and _is_short_decimal(fact, kind) else WRITTEN[fact.type]
+
+
 class _Copy:
     """The rows as Parquet, by way of a DuckDB table on disk."""
 
     def __init__(self, asked: Asked, inputs: Inputs, work: Path) -> None:
         self.facts: list[Fact] = [inputs.vocabulary[name] for name in inputs.table.facts]
+        types: Mapping[str, str] = getattr(inputs.table, "types", {})
+        self.types = {CODE: "VARCHAR"} | {
+            fact.name: _written(fact, types.get(fact.name, "")) for fact in self.facts
+        }
         self.problems: Problems = inputs.problems
         self.name, self.engine = inputs.table.name, asked.engine
         self.file = work / "enterprises.parquet"
@@ -90,9 +118,7 @@ class _Copy:
         self.database = connect(
             str(work), str(self.place), memory=asked.memory, threads=asked.threads, scratch=work / "scratch"
         )
-        columns = ", ".join(
-            [f"{quoted(CODE)} VARCHAR", *(f"{quoted(fact.name)} {WRITTEN[fact.type]}" for fact in self.facts)]
-        )
+        columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in self.types.items())
         self.database.execute(f"CREATE TABLE rows({columns})")
 
     def add(self, block: Block) -> None:
@@ -100,35 +126,28 @@ class _Copy:
         for fact in self.facts:
             column = block.columns[fact.name]
             columns[fact.name] = (
-                self._plain(fact, column, block.start) if isinstance(column, list) else column.tolist()
+                self._plain(fact, column, block) if isinstance(column, list) else column.tolist()
             )
         if self.problems:
             return
         lists = ", ".join(
-            f"unnest(${at}::{'VARCHAR' if name == CODE else WRITTEN[self._type(name)]}[])"
-            for at, name in enumerate(columns, 1)
+            f"unnest(CAST(${at} AS {self.types[name]}[]))" for at, name in enumerate(columns, 1)
         )
         self.database.execute(f"INSERT INTO rows SELECT {lists}", list(columns.values()))
 
-    def _type(self, name: str) -> str:
-        return next(fact.type for fact in self.facts if fact.name == name)
-
-    def _plain(self, fact: Fact, column: list[Any], start: int) -> list[Any]:
+    def _plain(self, fact: Fact, column: list[Any], block: Block) -> list[Any]:
         """What a typed column can hold exactly; else a problem."""
-        if fact.type not in ("integer", "money", "number"):
+        if fact.type not in NUMBERS:
             return column
-        found = []
-        for at, value in enumerate(column):
-            plain = float(value) if fact.type == "number" and value is not None else value
-            exact = value is None or (
-                Decimal(repr(plain)) == value if isinstance(plain, float) else abs(value) < 2**63
-            )
-            if not exact:
+        held = _HELD[self.types[fact.name].partition("(")[0]]
+        found = [None if value is None else held(value) for value in column]
+        for at, (value, plain) in enumerate(zip(column, found, strict=True)):
+            if value is not None and plain is None:
+                said = shown(value)
                 self.problems.add(
-                    self.name, words(f"“{value}” มีหลักมากกว่าที่ {self.engine} เก็บได้", f"“{value}” has more digits than {self.engine} can hold"),
-                    words("ใช้ --engine memory", "use --engine memory"), row=start + at + 1, place=fact.name,
+                    self.name, words(f"“{said}” มีหลักมากกว่าที่ {self.engine} เก็บได้", f"“{said}” has more digits than {self.engine} can hold"),
+                    words("ใช้ --engine memory", "use --engine memory"), row=block.line(at), place=fact.name,
                 )  # fmt: skip
-            found.append(plain)
         return found
 
     def written(self) -> Path:
@@ -138,6 +157,31 @@ class _Copy:
         self.database.close()
         self.place.unlink(missing_ok=True)
         return self.file
+
+
+def _as_double(value: int | Decimal) -> float | None:
+    """The double that is read as this number: the one whose shortest text it is."""
+    try:
+        plain = float(value)
+    except OverflowError:
+        return None
+    return plain if math.isfinite(plain) and Decimal(repr(plain)) == value else None
+
+
+def _as_whole(value: int | Decimal) -> int | None:
+    return int(value) if -(2**63) <= value < 2**63 else None
+
+
+def _as_decimal(value: int | Decimal) -> str:
+    """Written out: from a list of whole numbers and decimals DuckDB would make doubles."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+_HELD: dict[str, Callable[[int | Decimal], float | int | str | None]] = {
+    "DOUBLE": _as_double,
+    "BIGINT": _as_whole,
+    "DECIMAL": _as_decimal,
+}
 
 
 def _take(answers: Path, target: Path, asked: Asked) -> None:

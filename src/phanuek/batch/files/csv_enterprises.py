@@ -50,6 +50,7 @@ class CsvEnterprises:
                     start,
                     codes,
                     {name: self._column(self.vocabulary[name], columns[name], lines) for name in self.facts},
+                    lines,
                 )
             start += len(codes)
         self._twice()

@@ -25,11 +25,18 @@ Column = Any  # list[Value | None] | numpy.ndarray | numpy.ma.MaskedArray
 
 @dataclass(frozen=True)
 class Block:
-    """Some rows of the file, one after another; `start` counts from 0. Facts without a column are left out."""
+    """Some rows of the file, one after another; `start` counts from 0. Facts without a column are left out.
+
+    `lines` are where the rows stand, as a person counts, where that is not simply start + 1 and so on.
+    """
 
     start: int
     codes: Sequence[str]
     columns: Mapping[str, Column]
+    lines: Sequence[int] = ()
+
+    def line(self, at: int) -> int:
+        return self.lines[at] if self.lines else self.start + at + 1
 
     @property
     def rows(self) -> int:

@@ -28,6 +28,7 @@ from phanuek.batch.files.enterprises import (
 from phanuek.batch.files.tables import column_missing, read_column
 from phanuek.batch.problems import Problems, shown, stop
 from phanuek.engines.rules import Fact, Value, Vocabulary
+from phanuek.engines.rules.vocabulary import coerce
 from phanuek.engines.wording import Words, words
 
 ROW = "file_row_number"
@@ -223,9 +224,10 @@ class ParquetEnterprises:
         )
         if broken.any():
             return column
-        if (np.abs(values[known]) < 2.0**62).all():
+        if (np.abs(values[known]) <= 2.0**53).all():
             return np.ma.MaskedArray(np.where(known, values, 0).astype(np.int64), mask=~known)
-        return [None if value is None else int(value) for value in _listed(column)]
+        # 1e23 is 10^23, as its text says, and not the whole number that the double happens to hold
+        return [None if value is None else coerce(fact, value) for value in _listed(column)]
 
     def _all_wrong(self, fact: Fact, column: Any, places: Any, start: int, what: Words, hint: Words) -> None:
         import numpy as np
