@@ -58,13 +58,30 @@ def test_a_range_turned_round_holds_for_nobody_and_is_told(
     assert {status for *_, status in answers(tmp_path / "a")} <= {"unknown"}
 
 
-@pytest.mark.parametrize("engine", ["duckdb"])
-def test_another_engine_answers_the_same(phanuek: Command, tmp_path: Path, engine: str) -> None:
-    said = phanuek(
-        "screen", phanuek.table(), phanuek.offers(), "--out", tmp_path / "a", "--on", DAY, "--engine", engine
-    )
+@pytest.mark.parametrize("engine", ["duckdb", "postgres"])
+def test_another_engine_answers_the_same(
+    phanuek: Command, postgres: str, tmp_path: Path, engine: str
+) -> None:
+    to = ["--engine", engine, *(["--database", postgres] if engine == "postgres" else [])]
+    said = phanuek("screen", phanuek.table(), phanuek.offers(), "--out", tmp_path / "a", "--on", DAY, *to)
     assert said.status == 0
-    assert sorted(answers(tmp_path / "a")) == EXPECTED
+    assert answers(tmp_path / "a") == EXPECTED
+    phanuek("screen", phanuek.table(), phanuek.offers(), "--out", tmp_path / "b", "--on", DAY)
+    for file in ("summary.csv", "run.json"):
+        here, there = ((tmp_path / name / file).read_text() for name in ("a", "b"))
+        assert here.replace(f'"{engine}"', '"memory"') == there
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == sorted(
+        path.name for path in (tmp_path / "b").iterdir()
+    )
+
+
+def test_a_postgres_server_that_is_not_there_is_told(phanuek: Command, tmp_path: Path) -> None:
+    address = f"postgresql://nobody@/none?host={tmp_path}"
+    to = ["--engine", "postgres", "--database", address]
+    said = phanuek("screen", phanuek.table(), phanuek.offers(), "--out", tmp_path / "a", *to)
+    assert said.status == 1
+    assert "--engine postgres: PostgreSQL says: " in said.lines[-1]
+    assert not (tmp_path / "a").exists()
 
 
 def test_another_engine_refuses_what_this_one_refuses(phanuek: Command, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from tests.batch.command import OFFERS, PARAMETERS, VOCABULARY, Command
+from tests.batch.command import DAY, OFFERS, PARAMETERS, VOCABULARY, Command
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDE = (DOCS / "guides" / "command-line.md").read_text(encoding="utf-8")
@@ -91,10 +91,42 @@ def test_what_is_written_follows_its_schema(phanuek: Command, examples: Path) ->
         assert follows("explanation", told) == []
 
 
+def test_what_nobody_can_change_is_told_last_and_marked(phanuek: Command) -> None:
+    """The day of founding is fixed in the vocabulary; the members are not."""
+    offers = [{"code": "A", "rule": "founded <= DATE '2019-12-31' OR members >= 20"}]
+    said = phanuek("explain", phanuek.table(), phanuek.offers(offers), "--enterprise", "E1", "--on", DAY)
+    told = json.loads(said.out)
+    assert follows("explanation", told) == []
+    found = [
+        (change["possible"], [(step["fact"], step["possible"]) for step in change["steps"]])
+        for change in told["offers"][0]["changes"]
+    ]
+    assert found == [
+        (True, [("members", True)]),
+        (False, [("founded", False)]),
+    ]
+
+
+def test_a_question_says_what_it_settles_alone(phanuek: Command) -> None:
+    offers = [
+        {"code": "A", "rule": "members >= 20"},
+        {"code": "B", "rule": "members >= 5 AND kind = 'x'"},
+        {"code": "C", "rule": "kind = 'x' AND share > 0.1"},
+    ]
+    said = phanuek("explain", phanuek.table(), phanuek.offers(offers), "--enterprise", "E2", "--on", DAY)
+    told = json.loads(said.out)
+    assert follows("explanation", told) == []
+    assert [(one["fact"], one["decides"], one["settles"]) for one in told["questions"]] == [
+        ("members", 2, 1),
+        ("kind", 2, 1),
+    ]
+    assert told["best_question"] == told["questions"][0]
+
+
 @pytest.mark.parametrize(
     "change",
     [{"vocabulary": [{"name": "a", "type": "float"}]}, {"offers": [{"rule": "TRUE"}]}, {"offers": [{"code": "A", "rule": 3}]},
-     {"vocabulary": {}}, {"offers": [{"code": "A", "rule": "TRUE", "from": "1 May"}]}, {"parameters": [{"name": "x", "values": [{"value": 1}]}]}, {"offer": []}],
+     {"vocabulary": {}}, {"offers": [{"code": "A", "rule": "TRUE", "from": "1 May"}]}, {"vocabulary": [{"name": "a", "type": "date", "fixed": "yes"}]}, {"parameters": [{"name": "x", "values": [{"value": 1}]}]}, {"offer": []}],
 )  # fmt: skip
 def test_the_schema_and_the_reader_refuse_the_same(phanuek: Command, change: dict[str, Any]) -> None:
     good = {"vocabulary": VOCABULARY, "parameters": PARAMETERS, "offers": OFFERS}

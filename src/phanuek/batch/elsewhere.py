@@ -91,7 +91,7 @@ def _is_own(fact: Fact, kind: str) -> bool:
 def _is_short_decimal(fact: Fact, kind: str) -> bool:
     """Its smallest units fit into 64 bits; decimals of a whole number (or of money) are another matter."""
     found = _DECIMAL.fullmatch(kind)
-    return bool(found) and int(found[1]) <= 18 and (fact.type == "number" or found[2] == "0")
+    return found is not None and int(found[1]) <= 18 and (fact.type == "number" or found[2] == "0")
 
 
 def _written(fact: Fact, kind: str) -> str:

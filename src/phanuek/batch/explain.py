@@ -59,7 +59,7 @@ def _asked_for(offers: Offers, only: Sequence[str], on: date) -> dict[str, Rule]
 
 def explanation(code: str, rules: Mapping[str, Rule], vocabulary: Vocabulary, facts: Mapping[str, Any], on: date) -> dict[str, Any]:  # fmt: skip
     asked = [
-        {"fact": question.fact, "decides": question.decides, "question": vocabulary[question.fact].asks}
+        {**question._asdict(), "question": vocabulary[question.fact].asks}
         for question in questions(rules, facts)
     ]
     return {
