@@ -3,7 +3,6 @@ the values lie."""
 
 from __future__ import annotations
 
-import json
 import math
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,12 +20,10 @@ from phanuek.engines.rules import (
     Screener,
     Status,
     compile,
-    evaluate,
     screen,
     status_of,
 )
 from phanuek.engines.rules.bounds import float_bound, whole_bound
-from phanuek.engines.rules.explaining import explanations
 from phanuek.engines.rules.masks import masks_of
 from phanuek.engines.rules.plan import Plan
 from phanuek.engines.rules.screening import screen_blocks, screened
@@ -261,19 +258,3 @@ def test_a_rule_of_very_many_conditions_has_answers_but_no_mask() -> None:
 
 def test_the_lists_of_values_have_no_gap() -> None:
     assert set(VALUES) == set(WORDS) == set(PLAIN)
-
-
-@quick
-@given(some=st.lists(rules(), min_size=1, max_size=3), rows=st.lists(facts(), min_size=1, max_size=3))
-def test_the_explanation_to_be_sent_says_what_evaluate_says(some: list[Rule], rows: list[Row]) -> None:
-    plan = Plan.of({f"offer {at}": rule for at, rule in enumerate(some)})
-    for row in [*rows, rows[0]]:  # the later ones from what was kept
-        sent = json.loads(explanations(plan, row))
-        for (key, rule), told in zip(enumerate(some), sent["offers"], strict=True):
-            verdict = evaluate(rule, row)
-            assert (told["offer"], told["status"]) == (f"offer {key}", verdict.status)
-            lines = [sent["conditions"][str(number)] for number in told["conditions"]]
-            for line, expected in zip(lines, verdict.conditions, strict=bool(rule.conditions)):
-                assert (line["text"], line["status"]) == (expected.text, expected.status)
-                assert line.get("missing", []) == list(expected.missing)
-                assert line.get("reason") == (None if expected.status == Status.FITS else expected.reason)

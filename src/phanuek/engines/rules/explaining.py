@@ -1,7 +1,9 @@
 """The explanation of all rules for one enterprise, ready to be sent.
 
-A condition is told once, whichever rules ask it: its text stands ready as bytes, a reason is worked out where it is not met
-or cannot be said, and the reasons of an OR are put together from those of its parts. The rules then only say which conditions they ask.
+A condition is told once, whichever rules ask it. What can be said of it without knowing the enterprise stands ready as pieces
+of JSON (`pieces.py`): whole where it is met or its fact is not known; where it is not met, the words before and after the
+present value. Of the enterprise only its values are put in words, once for each fact; then the pieces are joined. What hangs
+on more than that (two facts of one condition, an area known too coarsely, joins within joins) is written one by one.
 """
 
 from __future__ import annotations
@@ -9,25 +11,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import orjson
 
 from phanuek.engines.rules.domains import Ordered, as_number
 from phanuek.engines.rules.masks import laid_out
-from phanuek.engines.rules.phrases import side_of, stated
+from phanuek.engines.rules.pieces import FIXED, SIDES, Item, Sides, Templates
 from phanuek.engines.rules.probe import NO, PERHAPS, STATUSES, YES
-from phanuek.engines.rules.reasons import full_reason, joined_reason, reason_of
+from phanuek.engines.rules.reasons import joined_reason, labelled, lacking, reason_of, value_said
 from phanuek.engines.rules.sentences import condition_text
-from phanuek.engines.rules.tree import AllOf, AnyOf, Atom, Node, Values, fact_names, open_atoms, open_facts
-from phanuek.engines.rules.vocabulary import Vocabulary, known_values
-from phanuek.engines.wording import Words
+from phanuek.engines.rules.tree import AllOf, AnyOf, Atom, Node, Values, open_atoms, open_facts
+from phanuek.engines.rules.vocabulary import Fact, Vocabulary, known_values
+from phanuek.engines.wording import words
 
 if TYPE_CHECKING:
     from phanuek.engines.rules.plan import Plan
 
-MOST_KEPT = 50_000  # reasons that may serve another enterprise with the same value
-Around = tuple[tuple[str, str], tuple[str, str]]
+MOST_KEPT = 50_000  # lines of what is not known
 _TRUTH = {NO: False, PERHAPS: None, YES: True}
 _WORDS = tuple(orjson.dumps(status.value) for status in STATUSES)
+_HERE = "\0"  # where a part is told within the reason of a join
+SAID, LABELLED = 0, 2  # the slots of a fact: its value in Thai and in English, and both with the label before
 
 
 def explanations(plan: Plan[Any], facts: Mapping[str, object]) -> bytes:
@@ -42,141 +46,156 @@ def explanations(plan: Plan[Any], facts: Mapping[str, object]) -> bytes:
 
 
 class Explainer:
-    """What of the explanations does not hang on the enterprise."""
+    """What of the explanations does not hang on the enterprise. Each condition has three templates, one for each answer, and
+    so has each offer."""
 
     def __init__(self, plan: Plan[Any]) -> None:
         self.plan = plan
         self.vocabulary = Vocabulary(plan.facts.values())
         # two conditions that mean the same may be written differently: each is told as it is written
         lines: dict[tuple[int, Node], int] = {}
-        self.offers: list[list[bytes]] = []  # as they are sent, for each status
-        for key, (rule, conditions) in plan.rules.items():
-            told = [
-                lines.setdefault(both, len(lines)) for both in zip(conditions, rule.conditions, strict=True)
-            ]
-            head, numbers = orjson.dumps(key), orjson.dumps(told)
-            self.offers.append(
-                [b'{"offer":%b,"status":%b,"conditions":%b}' % (head, word, numbers) for word in _WORDS]
-            )
-        self.numbers = [number for number, _ in lines]  # the node of each line
-        self.nodes = {line: node for (_, node), line in lines.items()}
-        self.parts = {
-            number: [(part, plan.number_of(part)) for part in node.parts]
-            for number, node in self.nodes.items()
-            if isinstance(node, (AllOf, AnyOf))
-        }
-        self.facts = {number: fact_names(node) for number, node in self.nodes.items()}
-        self.plainly_open = {  # ORs and ANDs of which a part is open only where its fact is not known at all
-            number
-            for number, parts in self.parts.items()
-            if all(isinstance(part, Atom) and part.fact.type != "area" for part, _ in parts)
-        }
-        self.heads: dict[int, list[bytes]] = {}
-        self.met: dict[int, bytes] = {}
-        for number, node in self.nodes.items():
-            text = b'"%d":{"text":%b,"status":' % (number, orjson.dumps(condition_text(node)))
-            self.heads[number] = [text + word for word in _WORDS]
-            self.met[number] = self.heads[number][YES] + b"}"
-        self.kept: dict[tuple[int, object], bytes] = {}
-        self.around: dict[tuple[int, bool, str], Around] = {}
+        told = [
+            [lines.setdefault(both, len(lines)) for both in zip(asked.conditions, asked.rule.conditions, strict=True)]
+            for asked in plan.rules.values()
+        ]  # fmt: skip
+        self.nodes = [node for _, node in lines]
+        self.numbers = np.array([number for number, _ in lines], np.int64)
+        self.templates, self.sides = Templates(), Sides()
+        self.slots: dict[Fact, int] = {}
+        self.tails: dict[Atom, Item] = {}
+        self.written: dict[
+            int, tuple[int, int, bytes]
+        ] = {}  # template: line, slot, what stands before the reason
+        self.open_parts: dict[int, list[tuple[str, int]]] = {}  # of a line: fact and node of each part
+        self.kept: dict[tuple[object, ...], bytes] = {}
+        for line, node in enumerate(self.nodes):
+            self._add_line(line, node)
+        self.offers_from = 3 * len(lines)
+        for at, (key, numbers) in enumerate(zip(plan.rules, told, strict=True)):
+            comma = b"," if at else b""
+            for word in _WORDS:
+                self.templates.add_text(
+                    b'%b{"offer":%b,"status":%b,"conditions":%b}'
+                    % (comma, orjson.dumps(key), word, orjson.dumps(numbers))
+                )
+        self.around = self.offers_from + 3 * len(told) + np.arange(3)
+        for text in (b'{"conditions":{', b'},"offers":[', b"]}"):
+            self.templates.add_text(text)
+        self.templates.finish()
+        self.sides.finish()
+        self.is_written = np.zeros(self.offers_from, np.bool_)
+        self.is_written[list(self.written)] = True
 
     def json(self, facts: Mapping[str, object]) -> bytes:
-        found = self.plan.probe.marks(facts)
-        marks = found.tolist()
+        marks = self.plan.probe.marks(facts)
         values = known_values(self.plan.facts, self.vocabulary, facts)
+        lines = 3 * np.arange(len(self.nodes)) + marks[self.numbers]
+        rules = laid_out(self.plan, marks).rules
+        offers = self.offers_from + 3 * np.arange(len(rules)) + rules
+        pieces = self.templates.pieces.copy()
+        for fact, slot in self.slots.items():
+            value = values.get(fact.name)
+            if value is not None:
+                said = value_said(fact, value)
+                full = said if isinstance(value, bool) else labelled(fact, said)
+                pieces[slot : slot + 4] = [
+                    _escaped(text) for each in (said, full) for text in (each["th"], each["en"])
+                ]
+        self._write(lines[self.is_written[lines]].tolist(), pieces, marks.tolist(), values)
+        numbers = {
+            name: as_number(value) for name, value in values.items() if self.vocabulary[name].is_ordered
+        }
+        start, between, end = self.around
+        chosen = np.concatenate(([start], lines, [between], offers, [end]))
+        return self.templates.joined(chosen, pieces, self.sides.of(numbers))
+
+    def _add_line(self, line: int, node: Node) -> None:
+        """The templates for not met, cannot be said, and met."""
+        text = b'%b"%d":{"text":%b,"status":' % (
+            b"," if line else b"",
+            line,
+            orjson.dumps(condition_text(node)),
+        )
+        no, perhaps, yes = (text + word for word in _WORDS)
+        atoms = [part for part in _parts(node) if isinstance(part, Atom)]
+        is_plain = len(atoms) == len(_parts(node))
+        if is_plain and not isinstance(node, AllOf):
+            self._add_not_met(no, node, atoms)
+        else:
+            self._add_written(line, NO, no)
+        if isinstance(node, Atom) and node.fact.type != "area":
+            self.templates.add_text(_told(perhaps, node, {}, PERHAPS))
+        else:
+            self._add_written(line, PERHAPS, perhaps)
+            if is_plain:
+                self.open_parts[line] = [(atom.fact.name, self.plan.number_of(atom)) for atom in atoms]
+        self.templates.add_text(yes + b"}")
+
+    def _add_written(self, line: int, mark: int, head: bytes) -> None:
+        slot = self.templates.piece(b"")
+        self.written[3 * line + mark] = line, slot, head
+        self.templates.add([(slot, FIXED)])
+
+    def _add_not_met(self, head: bytes, node: Node, atoms: list[Atom]) -> None:
+        """`head`, and in each language each part's value and what it lacks, with the words of the OR around them."""
+        form, around = SAID, words(_HERE, _HERE)
+        if isinstance(node, AnyOf):
+            form, around = LABELLED, joined_reason(node, [around] * len(atoms), False)
+        th, en = ([_escaped(text) for text in around[lang].split(_HERE)] for lang in ("th", "en"))
+        th[0] = head + b',"reason":{"th":"' + th[0]
+        en[0] = th.pop() + b'","en":"' + en[0]
+        en[-1] += b'"}}'
+        items: list[Item] = []
+        for language, texts in enumerate((th, en)):
+            for text, atom in zip(texts, atoms, strict=False):
+                tail, side = self._tail(atom)
+                items += [(self.templates.piece(text), FIXED)] if text else []
+                items += [(self._slot(atom.fact) + form + language, FIXED), (tail + language, side)]
+        self.templates.add([*items, (self.templates.piece(en[-1]), FIXED)])
+
+    def _slot(self, fact: Fact) -> int:
+        if fact not in self.slots:
+            self.slots[fact] = self.templates.piece(b"", b"", b"", b"")
+        return self.slots[fact]
+
+    def _tail(self, atom: Atom) -> Item:
+        """What follows the value when it lies below, above or elsewhere, in Thai and in English."""
+        if atom not in self.tails:
+            sides = SIDES if isinstance(atom.domain, Ordered) else ("between",) * 3
+            tails = [_escaped(lacking(atom, side)[lang]) for side in sides for lang in ("th", "en")]
+            self.tails[atom] = self.templates.piece(*tails), self.sides.add(atom.fact.name, atom.domain)
+        return self.tails[atom]
+
+    def _write(self, chosen: list[int], pieces: list[bytes], marks: list[int], values: Values) -> None:
+        """The lines that do not stand ready. Of one that cannot be said only what is not known is told: it is the same for
+        every enterprise of which the same parts are open (and the same area is known too coarsely)."""
         if len(self.kept) > MOST_KEPT:
             self.kept.clear()
-        now = _Now(self, marks, [marks[number] for number in self.numbers], values)
-        told = [
-            self.met[line] if marks[self.numbers[line]] == YES else now.line(line, node)
-            for line, node in self.nodes.items()
-        ]
-        statuses = laid_out(self.plan, found).rules.tolist()
-        offers = [heads[status] for heads, status in zip(self.offers, statuses, strict=True)]
-        return b'{"conditions":{%b},"offers":[%b]}' % (b",".join(told), b",".join(offers))
+        for template in chosen:
+            line, slot, head = self.written[template]
+            mark, parts = template % 3, self.open_parts.get(line)
+            if mark != PERHAPS or parts is None:
+                pieces[slot] = _told(head, self.nodes[line], values, mark)
+                continue
+            key = (line, *[values.get(name) if marks[at] == PERHAPS else marks[at] for name, at in parts])
+            if key not in self.kept:
+                self.kept[key] = _told(head, self.nodes[line], values, mark)
+            pieces[slot] = self.kept[key]
 
 
-class _Now:
-    """The conditions of one enterprise that are not met or cannot be said. An enterprise's value is put in words once for each
-    part of an OR, and a line that can serve another enterprise is kept."""
-
-    def __init__(self, ready: Explainer, marks: list[int], line_marks: list[int], values: Values) -> None:
-        self.ready, self.marks, self.line_marks, self.values = ready, marks, line_marks, values
-        self.said: dict[int, Words] = {}
-
-    def line(self, number: int, node: Node) -> bytes:
-        key = number, self._hangs_on(number, node)
-        line = self.ready.kept.get(key)
-        if line is None:
-            line = self.ready.kept[key] = self._write(number, node)
-        return line
-
-    def _hangs_on(self, number: int, node: Node) -> object:
-        """What must be the same for the line to serve another enterprise: the values, or, where only what is not known is
-        told, which of the parts these are."""
-        facts = self.ready.facts[number]
-        if len(facts) == 1:
-            return self.values.get(facts[0])
-        if self.line_marks[number] == PERHAPS and number in self.ready.plainly_open:
-            return PERHAPS, *[self.marks[at] for _, at in self.ready.parts[number]]
-        return "values", *[self.values.get(name) for name in facts]
-
-    def _write(self, number: int, node: Node) -> bytes:
-        mark = self.line_marks[number]
-        head, reason = self.ready.heads[number][mark], orjson.dumps(self._reason(number, node))
-        if mark == NO:
-            return b'%b,"reason":%b}' % (head, reason)
-        missing = {
-            fact.name: None
-            for leaf in open_atoms(node, self.values)
-            for fact in open_facts(leaf, self.values)
-        }
-        return b'%b,"reason":%b,"missing":%b}' % (head, reason, orjson.dumps(list(missing)))
-
-    def _reason(self, number: int, node: Node) -> Words:
-        truth = _TRUTH[self.line_marks[number]]
-        if isinstance(node, Atom):
-            return self._of_atom(self.ready.numbers[number], node, full=False)
-        if truth is None or not isinstance(node, (AllOf, AnyOf)):
-            return reason_of(node, self.values, truth)
-        telling = self.ready.parts[number]
-        if isinstance(node, AllOf):
-            telling = [(part, at) for part, at in telling if self.marks[at] == NO]
-        return joined_reason(node, [self._said(part, at) for part, at in telling], truth)
-
-    def _said(self, part: Node, at: int) -> Words:
-        if not isinstance(part, Atom):
-            return full_reason(part, self.values)  # it may be written in another order elsewhere
-        said = self.said.get(at)
-        if said is None:
-            said = self.said[at] = self._of_atom(at, part, full=True)
-        return said
-
-    def _of_atom(self, number: int, atom: Atom, *, full: bool) -> Words:
-        """Of a number that is not met the words around the present value hang only on the side on which it lies."""
-        truth, value = _TRUTH[self.marks[number]], self.values.get(atom.fact.name)
-        if truth is not False or value is None or not isinstance(atom.domain, Ordered):
-            return full_reason(atom, self.values) if full else reason_of(atom, self.values, truth)
-        shown = stated(atom.fact, value)
-        key = number, full, side_of(atom.domain, as_number(value))
-        around = self.ready.around.get(key)
-        if around is None:
-            said = reason_of(atom, self.values, truth)
-            whole = full_reason(atom, self.values) if full else said
-            if any(
-                not said[lang].startswith(shown[lang]) or not whole[lang].endswith(said[lang])
-                for lang in said
-            ):
-                return whole
-            around = self.ready.around[key] = _around(whole, said, shown)
-        (th, th_after), (en, en_after) = around
-        return {"th": f"{th}{shown['th']}{th_after}", "en": f"{en}{shown['en']}{en_after}"}
+def _parts(node: Node) -> tuple[Node, ...]:
+    return node.parts if isinstance(node, (AllOf, AnyOf)) else (node,)
 
 
-def _around(whole: Words, said: Words, shown: Words) -> Around:
-    """What stands before and after the present value, in Thai and in English."""
-    th, en = (
-        (whole[lang][: len(whole[lang]) - len(said[lang])], said[lang][len(shown[lang]) :])
-        for lang in ("th", "en")
-    )
-    return th, en
+def _told(head: bytes, node: Node, values: Values, mark: int) -> bytes:
+    """A line that is not met or cannot be said, after its `head`."""
+    reason = orjson.dumps(reason_of(node, values, _TRUTH[mark]))
+    if mark == NO:
+        return b'%b,"reason":%b}' % (head, reason)
+    open_ = (fact.name for leaf in open_atoms(node, values) for fact in open_facts(leaf, values))
+    return b'%b,"reason":%b,"missing":%b}' % (head, reason, orjson.dumps(list(dict.fromkeys(open_))))
+
+
+def _escaped(text: str) -> bytes:
+    """As it stands within quotes."""
+    return orjson.dumps(text)[1:-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from phanuek.engines.rules.domains import Number, Ordered, Truth, Within, as_number
+from phanuek.engines.rules.domains import Ordered, Truth, Within, as_number
 from phanuek.engines.rules.pair_words import pair_reason
 from phanuek.engines.rules.phrases import Side, named, side_of, stated, statement, tail_of
 from phanuek.engines.rules.tree import (
@@ -60,9 +60,11 @@ def full_reason(node: Node, values: Values) -> Words:
     if not isinstance(node, Atom):
         return said
     value = values.get(node.fact.name)
-    if isinstance(value, bool):
-        return statement(node.fact, value)
-    label = node.fact.title
+    return statement(node.fact, value) if isinstance(value, bool) else labelled(node.fact, said)
+
+
+def labelled(fact: Fact, said: Words) -> Words:
+    label = fact.title
     return words(thai_join(label["th"], said["th"]), f"{label['en']}: {said['en']}")
 
 
@@ -97,20 +99,50 @@ def _atom_reason(atom: Atom, values: Values, truth: Truth) -> Words:
         return _not_known(fact)
     if truth is None:
         return _open_reason(atom, values)
-    if isinstance(value, bool):
-        if not truth:
-            return statement(fact, value)
+    if isinstance(value, bool) and truth:
         return words("ใช่", "yes") if value else words("ถูกต้อง", "correct")
-    if isinstance(domain, Ordered):
-        said = stated(fact, value)
-        if truth:
-            return said
-        tail = _tail(atom, domain, as_number(value))
-        return words(said["th"] + tail["th"], said["en"] + tail["en"])
+    said = value_said(fact, value)
+    if truth:
+        return said
+    side = side_of(domain, as_number(value)) if isinstance(domain, Ordered) else "between"
+    tail = lacking(atom, side)
+    return words(said["th"] + tail["th"], said["en"] + tail["en"])
+
+
+def value_said(fact: Fact, value: Value) -> Words:
+    """The present value as a short sentence; the reason of a condition on it begins so."""
+    if isinstance(value, bool):
+        return statement(fact, value)
+    if fact.is_ordered:
+        return stated(fact, value)
     name = named(fact, value)
+    if fact.type == "area":
+        return words(thai_join("อยู่ใน", name["th"]), f"in {name['en']}")
+    return words(f"คือ {name['th']}", name["en"])
+
+
+def lacking(atom: Atom, side: Side) -> Words:
+    """What follows the value where the condition is not met. Of a number it hangs only on the side on which it lies; kept
+    with the condition."""
+    tails: dict[Side, Words] = atom.__dict__.setdefault("_tails", {})
+    if side not in tails:
+        tails[side] = _lacking(atom, side)
+    return tails[side]
+
+
+def _lacking(atom: Atom, side: Side) -> Words:
+    domain = atom.domain
+    if isinstance(domain, Ordered):
+        return tail_of(atom.fact, domain, side)
+    if atom.fact.type == "boolean":
+        return words("", "")
     if isinstance(domain, Within):
-        return _area_reason(name, truth, domain.excluded)
-    return _text_reason(name, truth, domain.excluded)
+        if domain.excluded:
+            return words(" ซึ่งเป็นพื้นที่ยกเว้น", ", which is excluded")
+        return words(" ซึ่งอยู่นอกพื้นที่ที่กำหนด", ", outside the area required")
+    if domain.excluded:
+        return words(" ซึ่งเป็นข้อยกเว้น", ", which is excluded")
+    return words(" ไม่ตรงกับที่กำหนด", ", which is not what is required")
 
 
 def _not_known(fact: Fact) -> Words:
@@ -120,33 +152,6 @@ def _not_known(fact: Fact) -> Words:
         said = words(f"ยังไม่มีข้อมูล: {fact.asks['th']}", f"no information yet: {fact.asks['en']}")
         fact.__dict__["_not_known"] = said
     return said
-
-
-def _tail(atom: Atom, domain: Ordered, number: Number) -> Words:
-    """What is missing hangs only on the side on which the number lies; kept with the condition."""
-    side = side_of(domain, number)
-    tails: dict[Side, Words] = atom.__dict__.setdefault("_tails", {})
-    if side not in tails:
-        tails[side] = tail_of(atom.fact, domain, side)
-    return tails[side]
-
-
-def _area_reason(name: Words, met: bool, excluded: bool) -> Words:
-    said = words(thai_join("อยู่ใน", name["th"]), f"in {name['en']}")
-    if met:
-        return said
-    if excluded:
-        return words(f"{said['th']} ซึ่งเป็นพื้นที่ยกเว้น", f"{said['en']}, which is excluded")
-    return words(f"{said['th']} ซึ่งอยู่นอกพื้นที่ที่กำหนด", f"{said['en']}, outside the area required")
-
-
-def _text_reason(name: Words, met: bool, excluded: bool) -> Words:
-    said = words(f"คือ {name['th']}", name["en"])
-    if met:
-        return said
-    if excluded:
-        return words(f"{said['th']} ซึ่งเป็นข้อยกเว้น", f"{said['en']}, which is excluded")
-    return words(f"{said['th']} ไม่ตรงกับที่กำหนด", f"{said['en']}, which is not what is required")
 
 
 def joined_sources(sources: Sequence[str]) -> str:
