@@ -147,6 +147,7 @@ KEPT = {
     "fact": "SELECT * EXCLUDE (province, sector, partner, commitment), {keys} FROM fact ORDER BY ALL",
     "sides": "FROM sides ORDER BY ALL",
     "served": "SELECT enterprise, {keys}, sum(reports) FROM served GROUP BY ALL HAVING sum(reports) <> 0 ORDER BY ALL",
+    "steps": "SELECT month, confirmed, step, sum(reports), sum(income) FROM steps GROUP BY ALL HAVING sum(reports) <> 0 ORDER BY ALL",
 }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from phanuek.batch.copy.schema import COLUMNS, DIMENSIONS, FACT, NONE, Fact, served
+from phanuek.batch.copy.schema import COLUMNS, DIMENSIONS, FACT, NONE, Fact, served, steps
 from phanuek.batch.copy.versions import Store
 from phanuek.engines.rollup import sql
 
@@ -41,6 +41,7 @@ def fill(connection: DuckDBPyConnection, table: str, *, as_of: datetime) -> None
     connection.execute(f"INSERT INTO fact FROM {table} ORDER BY month, province, enterprise")
     connection.execute(f"INSERT INTO sides {sql.sides('fact')}")
     connection.execute(f"INSERT INTO served {served('fact')}")
+    connection.execute(f"INSERT INTO steps {steps('fact')}")
     connection.execute("UPDATE state SET as_of = ?, changed = 0", [as_of])
 
 
@@ -80,7 +81,9 @@ def apply(
         _take_out(connection, "report", reports)
         Loading(connection, "moved").insert(rows)
         connection.execute(f"INSERT INTO fact SELECT {NAMES} FROM moved WHERE sign IS NULL")
-        connection.execute(f"INSERT INTO served {served('moved', 'sum(coalesce(sign, 1))')}")
+        counts, sums = "sum(coalesce(sign, 1))", "sum(coalesce(sign, 1) * income)"
+        connection.execute(f"INSERT INTO served {served('moved', counts)}")
+        connection.execute(f"INSERT INTO steps {steps('moved', counts, sums)}")
         _mend_sides(connection, enterprises)
         connection.execute("UPDATE state SET as_of = ?, changed = changed + ?", [as_of, len(rows)])
         connection.execute("COMMIT")

@@ -4,8 +4,8 @@ Three of them do not ask in the obvious way, because DuckDB would need twice as 
 answers are the same to the digit:
 
 - Two sums with a filter each cost a branch a row. Grouped by `confirmed` and put side by side afterwards they cost half.
-- A median a month keeps every income of the month in memory. Instead incomes are counted in steps of a power of two, the
-  step that holds the middle is found, and only the incomes in it (some in a hundred) are looked at.
+- A median a month keeps every income of the month in memory. Instead the copy keeps how many incomes lie in each step of a
+  power of two; the step that holds the middle is found there, and only the incomes in it (some in a hundred) are read.
 - Distinct enterprises are a bit each in a string of bits, counted at the end, instead of a set for each group.
 """
 
@@ -17,12 +17,11 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from phanuek.batch.copy.schema import STEP
 from phanuek.engines.rollup import sql
 from phanuek.engines.wording import Words, words
 
 TWO_SUMS = "sum(s) FILTER (confirmed) AS confirmed, sum(s) FILTER (NOT confirmed) AS unconfirmed"
-# some 2^(STEPS - 1) steps to the typical income: fine enough that one holds few, coarse enough that there are few
-STEPS = 5
 
 
 @dataclass(frozen=True)
@@ -56,33 +55,30 @@ def by_province(_: DuckDBPyConnection) -> str:
 
 
 def by_month(connection: DuckDBPyConnection) -> str:
-    step = _step(connection)
-    connection.execute(f"""
-    CREATE OR REPLACE TEMP TABLE counted AS
-        SELECT month, confirmed, income >> {step} AS step, count(*) AS n, sum(income) AS s
-        FROM fact WHERE income IS NOT NULL GROUP BY ALL""")
+    """Sums from what is kept by steps of income; of the incomes themselves only those in the step that holds the middle are read."""
     connection.execute("""
     CREATE OR REPLACE TEMP TABLE middle AS
-        WITH steps AS (SELECT month, step, sum(n) AS n FROM counted GROUP BY ALL),
+        WITH kept AS (SELECT month, step, sum(reports) AS n FROM steps GROUP BY ALL HAVING n > 0),
         heaps AS (
             SELECT month, step, n, sum(n) OVER (PARTITION BY month ORDER BY step) AS upto, sum(n) OVER (PARTITION BY month) AS total
-            FROM steps
+            FROM kept
         )
-        SELECT month, min(step) AS low, max(step) AS high, any_value(total) AS total, min(upto - n) AS below
+        SELECT month, min(step) AS low, max(step) AS high, any_value(total)::BIGINT AS total, min(upto - n)::BIGINT AS below
         FROM heaps WHERE upto > (total - 1) // 2 AND upto - n <= total // 2 GROUP BY month""")
     line = connection.execute("SELECT coalesce(min(low), 0), coalesce(max(high), 0) FROM middle").fetchone()
     low, high = line or (0, 0)
     return f"""
-    WITH sums AS (SELECT month, {TWO_SUMS} FROM counted GROUP BY month),
+    WITH g AS (SELECT month, confirmed, sum(income) AS s FROM steps GROUP BY ALL HAVING sum(reports) > 0),
+    sums AS (SELECT month, {TWO_SUMS} FROM g GROUP BY month),
     near AS (
-        SELECT month, income, total, below + row_number() OVER (PARTITION BY month ORDER BY income) AS place
-        FROM fact JOIN middle USING (month)
-        -- the first of the two narrows what is read, the second what is ranked
-        WHERE income BETWEEN {low << step} AND {((high + 1) << step) - 1} AND (income >> {step}) BETWEEN low AND high
+        SELECT month, list_sort(list(income)) AS incomes FROM fact JOIN middle USING (month)
+        -- the first of the two narrows what is read, the second what is sorted
+        WHERE income BETWEEN {low << STEP} AND {((high + 1) << STEP) - 1} AND (income >> {STEP}) BETWEEN low AND high
+        GROUP BY month
     ),
     medians AS (
-        SELECT month, 5 * (sum(income) FILTER (place = (total + 1) // 2) + sum(income) FILTER (place = total // 2 + 1)) AS p50
-        FROM near GROUP BY month
+        SELECT month, 5 * (incomes[(total + 1) // 2 - below]::HUGEINT + incomes[total // 2 + 1 - below]) AS p50
+        FROM near JOIN middle USING (month)
     )
     SELECT month, confirmed, unconfirmed, CAST(p50 AS BIGINT) AS p50 FROM sums JOIN medians USING (month) ORDER BY month"""
 
@@ -140,14 +136,6 @@ def months_of_province(_: DuckDBPyConnection) -> str:
 
 def _key(name: str) -> str:
     return f"(SELECT key FROM keys WHERE dimension = '{name}' AND number = {name}) AS {name}"
-
-
-def _step(connection: DuckDBPyConnection) -> int:
-    """How many low bits of an income a step leaves out; any number gives the right answer, this one gives it soon."""
-    line = connection.execute(
-        "SELECT median(abs(income)) FROM (SELECT income FROM fact LIMIT 1000)"
-    ).fetchone()
-    return max(0, int((line and line[0]) or 0).bit_length() - STEPS)
 
 
 SUMS = ("confirmed", "unconfirmed")

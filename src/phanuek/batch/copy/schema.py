@@ -8,7 +8,7 @@ from typing import NamedTuple
 from duckdb import DuckDBPyConnection
 
 # a copy of another layout is rebuilt, never changed in place
-LAYOUT = 1
+LAYOUT = 2
 DIMENSIONS = ("province", "sector", "partner", "commitment")
 NONE = "none"
 
@@ -56,6 +56,9 @@ SIDES = (
 )
 # ...and where it is served: counts of reports to be added up, since a change adds a line and rewrites none
 SERVED = "enterprise BIGINT, " + ", ".join(f"{name} INTEGER" for name in DIMENSIONS) + ", reports BIGINT"
+# ...and how many known incomes a month has, and what they come to, by confirmed and by steps of 2^STEP satang (655.36 baht); so too
+STEPS = "month INTEGER, confirmed BOOLEAN, step BIGINT, reports BIGINT, income HUGEINT"
+STEP = 16
 READABLE = f"""
     CREATE VIEW reports AS SELECT report, enterprise, make_date(month // 12, month % 12 + 1, 1) AS month,
         income / 100 AS income_baht, paid / 100 AS paid_to_producers_baht, confirmed, counted, {
@@ -72,6 +75,7 @@ def create(connection: DuckDBPyConnection) -> None:
         f"CREATE TABLE fact ({FACT})",
         f"CREATE TABLE sides ({SIDES})",
         f"CREATE TABLE served ({SERVED})",
+        f"CREATE TABLE steps ({STEPS})",
         "CREATE TABLE keys (dimension VARCHAR, number INTEGER, key VARCHAR)",
         "CREATE TABLE state (layout INTEGER, as_of TIMESTAMPTZ, changed BIGINT)",
         f"INSERT INTO state VALUES ({LAYOUT}, NULL, 0)",
@@ -83,6 +87,14 @@ def create(connection: DuckDBPyConnection) -> None:
 def served(facts: str, reports: str = "count(*)") -> str:
     """The query of `served` over some facts."""
     return f"SELECT enterprise, {', '.join(DIMENSIONS)}, {reports} FROM {facts} WHERE counted GROUP BY ALL"
+
+
+def steps(facts: str, reports: str = "count(*)", income: str = "sum(income)") -> str:
+    """The query of `steps` over some facts."""
+    return (
+        f"SELECT month, confirmed, income >> {STEP}, {reports}, {income} FROM {facts}"
+        " WHERE income IS NOT NULL GROUP BY ALL"
+    )
 
 
 def month_number(day: date) -> int:
