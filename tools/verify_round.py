@@ -45,7 +45,7 @@ def check(data):
         percent = rule["area_most_percent"]
         most = min(n, most if percent == 100 else min(most, max(1, total * percent // 100)))
         least = min(most, max(rule["area_least"].get(area, 0), -(-n * rule["area_least_percent"] // 100)))
-        rewards = [rule["area_fairness"] * (STEPS - s) // STEPS for s in range(STEPS) for _ in range(n * (s + 1) // STEPS - n * s // STEPS)]  # fmt: skip
+        rewards = [rule["area_fairness"] * (STEPS - STEPS * k // n) // STEPS for k in range(n)]
         areas[area] = [(reward, at < least) for at, reward in enumerate(rewards[:most])]
     reserved = {o: {} for o in lots}
     for o, (units, _, _) in lots.items():

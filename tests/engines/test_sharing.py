@@ -23,7 +23,7 @@ from phanuek.engines.sharing import (
     Why,
     allocate,
 )
-from phanuek.engines.sharing.problem import Problem, problem_of
+from phanuek.engines.sharing.problem import Problem, area_of, problem_of
 
 SEED = "820866"
 
@@ -123,6 +123,24 @@ def test_fairness_serves_the_area_that_was_served_less() -> None:
     assert {area.code: area.given for area in allocate(fair).areas} == {"nan": 5, "phrae": 5}
     lost = next(one for one in allocate(fair).answers if one.applicant.startswith("n") and not one.given)
     assert lost.wishes[0].why == Why.AREA_SHARE
+
+
+def test_the_first_place_of_an_area_has_the_full_reward_however_small_the_area() -> None:
+    """Two ask in area 1 and one in area 2: +60 for the first of each, +30 for the second of two (half is served by then)."""
+    areas = {"a": "1", "b": "1", "c": "2"}
+    made = a_round(
+        {("a", "loom"): 50, ("b", "loom"): 50, ("c", "loom"): 60}, {"loom": 3}, areas=areas, area_fairness=60
+    )
+    assert [area.slices for area in problem_of(made).areas] == [((1, 60), (1, 30)), ((1, 60),)]
+    assert allocate(made).points == (50 + 60) + (50 + 30) + (60 + 60)
+
+
+@pytest.mark.parametrize("asked", [1, 2, 3, 9, 10, 11, 37, 100])
+def test_each_place_of_an_area_has_the_step_that_it_has_reached(asked: int) -> None:
+    rewards = [
+        r for places, r in area_of(Rule(SEED, area_fairness=60), 0, "x", asked).slices for _ in range(places)
+    ]
+    assert rewards == [60 * (10 - 10 * k // asked) // 10 for k in range(asked)]
 
 
 def test_the_poorest_come_first_by_as_much_as_the_rule_says() -> None:

@@ -71,8 +71,8 @@ class Rule:
     group or the area can use falls to the others.
 
     `area_least_percent`: of what each area asks for, so much is served first. `area_most_percent`: no area gets more than
-    this of all places. `area_fairness`: points that an area's first tenth of requests is worth on top; it falls in ten equal
-    steps to nothing as the area is served, counted in places. `poorest_points`: on top for the poorest, in proportion to `need`.
+    this of all places. `area_fairness`: points on top of an area's first place; they fall by a tenth with each further tenth
+    of what the area asks for, to nothing when it has all (of n requests the one served after k others has 10 − ⌊10k/n⌋ tenths). `poorest_points`: on top for the poorest, in proportion to `need`.
     """
 
     seed: str

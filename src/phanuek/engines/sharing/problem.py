@@ -190,7 +190,8 @@ def _drawn(codes: Sequence[str], seed: str) -> Numbers:
 
 
 def area_of(rule: Rule, places: int, code: str, asked: int) -> Area:
-    """The least is rounded up and the most down, so that neither is missed by a part of a place."""
+    """The least is rounded up and the most down, so that neither is missed by a part of a place. Of n places asked for, the one
+    after k others is rewarded by the step that k / n has reached: the first place in full, however small the area."""
     most = rule.area_most.get(code, asked)
     if rule.area_most_percent < 100:
         most = min(most, max(1, places * rule.area_most_percent // 100))
@@ -198,7 +199,7 @@ def area_of(rule: Rule, places: int, code: str, asked: int) -> Area:
     least = max(rule.area_least.get(code, 0), -(-asked * rule.area_least_percent // 100))
     slices, left = [], most
     for step in range(STEPS):
-        size = min(asked * (step + 1) // STEPS - asked * step // STEPS, left)
+        size = min(-(-asked * (step + 1) // STEPS) + (-asked * step // STEPS), left)
         left -= size
         if size:
             slices.append((size, rule.area_fairness * (STEPS - step) // STEPS))

@@ -128,7 +128,7 @@ class RuleForm(PlainForm):
     )
     area_fairness = WholeNumberField(
         label=T("คะแนนเพิ่มของจังหวัดที่ยังได้น้อย", "Points for provinces served little"), unit=T("คะแนน", "points"), max_value=1000,
-        help_text=T("ลดลงสิบขั้นจนเป็นศูนย์เมื่อได้ครบตามที่ขอ", "It falls in ten steps to none as the province is served."),
+        help_text=T("ที่แรกของทุกจังหวัดได้เต็ม ที่ถัดไปลดลงหนึ่งในสิบต่อทุกหนึ่งในสิบของที่ขอที่ได้แล้ว", "In full for a province's first place, a tenth less for each tenth of its requests that is served."),
     )  # fmt: skip
     unknown = forms.ChoiceField(
         label=T("คำขอที่ข้อมูลยังไม่เพียงพอเมื่อปิดรับ", "Applications that cannot be decided at closing"),

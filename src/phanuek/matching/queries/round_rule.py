@@ -210,8 +210,8 @@ def in_words(rule: Mapping[str, Any], on: date) -> list[T]:
         )  # fmt: skip
     if rule["area_fairness"]:
         said.append(
-            T("จังหวัดที่ยังได้น้อยได้คะแนนเพิ่ม สูงสุด {n} คะแนน ลดลงสิบขั้นจนเป็นศูนย์เมื่อได้ครบตามที่ขอ",
-              "A province that was served little has up to {n} points more, falling in ten steps to none as it is served.")
+            T("ที่แรกของทุกจังหวัดได้คะแนนเพิ่มเต็ม {n} คะแนน ที่ถัดไปลดลงขั้นละหนึ่งในสิบตามส่วนที่จังหวัดได้แล้วจากที่ขอ",
+              "The first place of every province has {n} points more; the next have less, by a tenth for each tenth of its requests that is served.")
             .format(n=rule["area_fairness"])
         )  # fmt: skip
     said.append(
