@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from phanuek.batch.files.enterprises import open_enterprises
+from phanuek.batch.files.folders import parquet_files
 from phanuek.batch.files.offers import Offers, read_offers
-from phanuek.batch.files.text import open_file
+from phanuek.batch.files.text import begins_as_json, open_file
 from phanuek.batch.problems import Problems, WrongInput
 from phanuek.engines.rules import Vocabulary
 from phanuek.engines.wording import Words, words
@@ -25,9 +26,9 @@ def check(files: Sequence[Path], on: date) -> list[Words]:
     tables: list[Path] = []
     for path in files:
         try:
-            if path.is_dir():
+            if path.is_dir() and not parquet_files(path):
                 told += _round(path)
-            elif _is_json(path):
+            elif not path.is_dir() and _is_json(path):
                 offers = read_offers(path)
                 offers.check(on, problems)
                 told += offers.notes
@@ -50,9 +51,8 @@ def check(files: Sequence[Path], on: date) -> list[Words]:
 
 
 def _is_json(path: Path) -> bool:
-    with open_file(path) as file:
-        start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    return start[:1] in (b"{", b"[") or path.suffix.lower() == ".json"
+    open_file(path).close()
+    return begins_as_json(path) or path.suffix.lower() == ".json"
 
 
 def _enterprises(path: Path, vocabulary: Vocabulary, problems: Problems, typed: bool) -> Iterator[Words]:

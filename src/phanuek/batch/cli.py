@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 from phanuek.batch.options import parser
 from phanuek.batch.problems import WrongInput, WrongUse, language_of
@@ -74,6 +75,15 @@ def _screen(options: argparse.Namespace, language: str) -> None:
 
     if options.engine == "postgres" and not options.database:
         raise WrongUse(words("--engine postgres ต้องมี --database", "--engine postgres needs --database"))
+    for name, engine in (("master", "spark"), ("database", "postgres")):
+        if getattr(options, name) and options.engine != engine:
+            raise WrongUse(
+                words(
+                    f"--{name} ใช้กับ --engine {engine} เท่านั้น (ที่ขอคือ {options.engine})",
+                    f"--{name} is for --engine {engine} alone; the engine asked for is {options.engine}",
+                )
+            )
+    _check_order(options.enterprises, options.offers)
     asked = Asked(
         options.enterprises, options.offers, options.out, options.on or date.today(), options.engine, options.master,
         options.database, options.memory, options.threads, options.fresh,
@@ -90,7 +100,21 @@ def _explain(options: argparse.Namespace, language: str) -> None:
             words("ต้องบอกไฟล์วิสาหกิจและไฟล์มาตรการ", "name the file of enterprises and the file of offers")
         )
     enterprises, offers = options.files or named
+    _check_order(enterprises, offers)
     print(explain(enterprises, offers, options.enterprise, options.offer or [], options.on or date.today()))
+
+
+def _check_order(enterprises: Path, offers: Path) -> None:
+    """Two files the wrong way round would each be told as unreadable."""
+    from phanuek.batch.files.text import begins_as_json
+
+    if begins_as_json(enterprises) and not begins_as_json(offers):
+        raise WrongUse(
+            words(
+                f"สลับไฟล์กัน: {enterprises} เป็นไฟล์มาตรการ (JSON) ให้เขียนไฟล์วิสาหกิจก่อน แล้วจึงไฟล์มาตรการ",
+                f"the files are swapped: {enterprises} is JSON, as offers are; name the enterprises first, then the offers",
+            )
+        )
 
 
 def _allocate(options: argparse.Namespace, language: str) -> None:

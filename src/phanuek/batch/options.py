@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from phanuek.batch.problems import LANGUAGES, WrongUse
+from phanuek.batch.problems import LANGUAGES, WrongUse, shown
 from phanuek.engines.wording import words
 
 SOURCE_VERSION = "0.1.0"  # as pyproject.toml has it, for a tree that is not installed
@@ -49,12 +49,28 @@ def version() -> str:
         return SOURCE_VERSION
 
 
+# What argparse complains of, in Thai; its own words are English whatever the language of the machine.
+_COMPLAINTS = (
+    (r"the following arguments are required: (.*)", r"ยังไม่ได้บอก \1"),
+    (r"unrecognized arguments: (.*)", r"ไม่รู้จัก \1"),
+    (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1: ไม่มี \2 เลือกได้: \3"),
+    (r"argument (\S+): expected one argument", r"ต้องมีค่าหนึ่งค่าหลัง \1"),
+    (r"argument (\S+): expected at least one argument", r"ต้องมีอย่างน้อยหนึ่งค่าหลัง \1"),
+    (r"argument (\S+): ignored explicit argument (.*)", r"\1 ไม่รับค่า \2"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 ย่อเกินไป อาจหมายถึง \2"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     """Speaks the language asked for; complains by an exception, so that callers need not catch SystemExit."""
 
     def error(self, message: str) -> NoReturn:
+        thai = message
+        for english, said in _COMPLAINTS:
+            if found := re.fullmatch(english, message, re.DOTALL):
+                thai = found.expand(said)
         raise WrongUse(
-            words(f"ใช้คำสั่งไม่ถูกต้อง: {message} (ดู {self.prog} --help)", f"{message} (see {self.prog} --help)")
+            words(f"ใช้คำสั่งไม่ถูกต้อง: {thai} (ดู {self.prog} --help)", f"{message} (see {self.prog} --help)")
         )
 
 
@@ -181,10 +197,26 @@ def parser(language: str = "en") -> argparse.ArgumentParser:
 
 
 def _day(text: str) -> date:
-    with contextlib.suppress(ValueError):
-        if len(text) == 10:
+    from phanuek.batch.files.cells import BUDDHIST_YEARS, buddhist
+
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        if int(text[:4]) in BUDDHIST_YEARS:
+            error = buddhist(text)
+            _refuse(
+                "--on", *(f"{error.what[language]} → {error.hint[language]}" for language in ("th", "en"))
+            )
+        with contextlib.suppress(ValueError):
             return date.fromisoformat(text)
-    raise argparse.ArgumentTypeError(f"“{text[:40]}”: write the day like 2026-10-01")
+    _refuse(
+        "--on",
+        f"“{shown(text)}” ไม่ใช่วันที่ เขียน ปี ค.ศ.-เดือน-วัน เช่น 2026-10-01",
+        f"“{shown(text)}” is no day: write it like 2026-10-01",
+    )
+
+
+def _refuse(option: str, th: str, en: str) -> NoReturn:
+    """Past argparse, which knows one language."""
+    raise WrongUse(words(f"{option}: {th}", f"{option}: {en}"))
 
 
 def _memory(text: str) -> str:
@@ -193,11 +225,19 @@ def _memory(text: str) -> str:
         not found
         or not 0.06 <= float(found[1]) * {"K": 1e-6, "M": 1e-3, "G": 1, "T": 1e3}[found[2].upper()] < 1e5
     ):
-        raise argparse.ArgumentTypeError(f"“{text[:40]}”: write it like 512M or 2G, at least 64M")
+        _refuse(
+            "--memory",
+            f"“{shown(text)}” ใช้ไม่ได้ เขียนเช่น 512M หรือ 2G อย่างน้อย 64M",
+            f"“{shown(text)}”: write it like 512M or 2G, at least 64M",
+        )
     return f"{found[1]}{found[2].upper()}B"
 
 
 def _threads(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 256:
-        raise argparse.ArgumentTypeError(f"“{text[:40]}”: a number from 1 to 256")
+        _refuse(
+            "--threads",
+            f"“{shown(text)}” ใช้ไม่ได้ ต้องเป็นตัวเลข 1 ถึง 256",
+            f"“{shown(text)}”: a number from 1 to 256",
+        )
     return int(text)

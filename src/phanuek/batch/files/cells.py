@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from phanuek.batch.problems import shown
+from phanuek.engines.rules.misplaced import nearest_choice
 from phanuek.engines.rules.vocabulary import Fact, Value
 from phanuek.engines.wording import Words, words
 
@@ -22,6 +23,7 @@ THAI_DIGITS = re.compile("[๐-๙]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,60}(?:\.0*)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DECIMAL = re.compile(r"\d+\.\d*", re.ASCII)
 
 
 class CellError(ValueError):
@@ -35,7 +37,14 @@ class CellError(ValueError):
 def value_of(fact: Fact, text: str) -> Value | None:
     """The value of a cell; None (unknown) when it is empty. Raises CellError."""
     text = text.strip()
-    return None if not text else _READERS[fact.type](text)
+    if not text:
+        return None
+    return _code(fact, text) if fact.type in ("text", "area") else _READERS[fact.type](text)
+
+
+def is_checked(fact: Fact) -> bool:
+    """Whether not every text will do as a value of this fact of texts or areas."""
+    return fact.type == "area" or bool(fact.choices)
 
 
 def _refused(text: str, th: str, en: str, hint: Words) -> CellError:
@@ -108,10 +117,30 @@ def buddhist(text: str) -> CellError:
     )
 
 
-def _text(text: str) -> str:
-    return text
+def _code(fact: Fact, text: str) -> str:
+    """A text as it is; a code that the fact lists; the code of an area, which may lie within one that is listed or around it."""
+    if fact.type == "area" and THAI_DIGITS.search(text) and text not in (fact.choices or ()):
+        raise _refused(text, "รหัสพื้นที่", "the code of an area", words("", ""))
+    if fact.type == "area" and _DECIMAL.fullmatch(text):
+        whole = text.partition(".")[0]
+        raise _refused(
+            text, "รหัสพื้นที่", "the code of an area",
+            words(f"เขียนรหัสเป็นข้อความ เช่น {whole} (ตั้งคอลัมน์เป็นข้อความก่อนบันทึก)", f"write the code as text, such as {whole} (make the column text before saving)"),
+        )  # fmt: skip
+    choices = fact.choices
+    if not choices or text in choices:
+        return text
+    if fact.type == "area" and any(text.startswith(code) or code.startswith(text) for code in choices):
+        return text
+    near, some = nearest_choice(text, fact), ", ".join(list(choices)[:12])
+    raise CellError(
+        words(f"“{shown(text)}” ไม่อยู่ในรายการค่าของ {fact.name}", f"“{shown(text)}” is not one of the values of {fact.name}"),
+        words(f"หมายถึง {near} หรือไม่ (ค่าที่มี: {some})", f"did you mean {near}? (there are: {some})")
+        if near
+        else words(f"ใช้ค่าใดค่าหนึ่ง: {some}", f"use one of: {some}"),
+    )  # fmt: skip
 
 
 _READERS: dict[str, Callable[[str], Value]] = {
-    "boolean": _boolean, "integer": _integer, "money": _money, "number": _number, "date": _date, "text": _text, "area": _text,
+    "boolean": _boolean, "integer": _integer, "money": _money, "number": _number, "date": _date,
 }  # fmt: skip

@@ -86,10 +86,17 @@ class CsvTable:
 
     def _fits(self, line: int, row: list[str]) -> bool:
         wanted = len(self.columns)
+        if len(row) < wanted:
+            hint = words(
+                "เติมช่องที่ขาด (ไม่ทราบค่าให้เว้นว่างระหว่างจุลภาค)",
+                "add the cells that are missing, empty where nothing is known",
+            )
+        else:
+            hint = words("ช่องที่มีจุลภาคต้องอยู่ในเครื่องหมายคำพูด", "put cells that hold a comma in quotes")
         if len(row) != wanted:
             self.problems.add(
                 self.name, words(f"แถวนี้มี {len(row)} ช่อง แต่หัวตารางมี {wanted}", f"this row has {len(row)} cells, the header has {wanted}"),
-                words("ช่องที่มีจุลภาคต้องอยู่ในเครื่องหมายคำพูด", "put cells that hold a comma in quotes"), row=line,
+                hint, row=line,
             )  # fmt: skip
         return len(row) == wanted
 

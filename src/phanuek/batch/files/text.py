@@ -58,6 +58,16 @@ def open_file(path: Path) -> BinaryIO:
     return file
 
 
+def begins_as_json(path: Path) -> bool:
+    """Whether a file that can be read begins with a brace or bracket."""
+    try:
+        with path.open("rb") if path.is_file() else io.BytesIO() as file:
+            start = file.read(64).removeprefix(BOM).lstrip()
+    except (OSError, ValueError):
+        return False
+    return start[:1] in (b"{", b"[")
+
+
 class Lines:
     """The lines of a UTF-8 file, with or without byte-order mark; `done` bytes of `size` have been read.
 

@@ -45,6 +45,8 @@ def number_of(written: str, position: int) -> int | Decimal:
 
 def day_of(written: str, position: int) -> date:
     """The day of DATE '2025-11-30'; a year of the Buddhist era is refused."""
+    if _DAY.match(written) and int(written[:4]) > _LAST_YEAR:
+        raise _buddhist(written, position)
     try:
         day = date.fromisoformat(written) if _DAY.match(written) else None
     except ValueError:
@@ -56,17 +58,23 @@ def day_of(written: str, position: int) -> date:
             position,
             kind=ErrorKind.BAD_DATE,
         )
-    if day.year > _LAST_YEAR:
-        year = day.year - 543
-        right = short_date(date(year, day.month, min(day.day, 28)))
-        raise RuleError(
-            f"ปี {day.year} น่าจะเป็น พ.ศ. ให้เขียนเป็น ค.ศ. {year} (จะแสดงเป็น {right['th']} ให้เอง) (ตำแหน่ง {position + 1})",
-            f"the year {day.year} looks like the Buddhist era; write {year} (character {position + 1})",
-            position,
-            kind=ErrorKind.BUDDHIST_YEAR,
-            hint=words(f"เขียน DATE '{year}{written[4:]}'", f"write DATE '{year}{written[4:]}'"),
-        )
     return day
+
+
+def _buddhist(written: str, position: int) -> RuleError:
+    """Only the day as it was meant is made: 29 February 2567 of the Buddhist era is one that Python does not know."""
+    was, meant = int(written[:4]), f"{int(written[:4]) - 543}{written[4:]}"
+    try:
+        shown = f" (จะแสดงเป็น {short_date(date.fromisoformat(meant))['th']} ให้เอง)"
+    except ValueError:
+        shown = ""
+    return RuleError(
+        f"ปี {was} น่าจะเป็น พ.ศ. ให้เขียนเป็น ค.ศ. {meant[:4]}{shown} (ตำแหน่ง {position + 1})",
+        f"the year {was} looks like the Buddhist era; write {meant[:4]} (character {position + 1})",
+        position,
+        kind=ErrorKind.BUDDHIST_YEAR,
+        hint=words(f"เขียน DATE '{meant}'", f"write DATE '{meant}'"),
+    )
 
 
 def typed(fact: Fact, value: object, written: str, position: int) -> Value:

@@ -1,0 +1,31 @@
+"""Slips that people make when they write a rule: each is answered with what to write instead."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from phanuek.engines.parameters import Parameters
+from phanuek.engines.rules import ErrorKind, RuleError, compile
+from tests.engines.sample import DAY, VOCABULARY
+
+PARAMETERS = Parameters.from_json([{"name": "least_members", "values": [{"from": "2020-01-01", "value": 7}]}])
+
+
+def error_of(text: str) -> RuleError:
+    with pytest.raises(RuleError) as caught:
+        compile(text, VOCABULARY, DAY, PARAMETERS)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "meant"),
+    [("2567-01-31", "31 ม.ค. 2567", "2024-01-31"), ("2567-02-29", "29 ก.พ. 2567", "2024-02-29"), ("2568-12-30", "30 ธ.ค. 2568", "2025-12-30")],
+)  # fmt: skip
+def test_a_day_of_the_buddhist_era_is_shown_as_it_was_meant(written: str, shown: str, meant: str) -> None:
+    error = error_of(f"registered_on > DATE '{written}'")
+    assert error.kind == ErrorKind.BUDDHIST_YEAR
+    assert shown in error.message_th
+    assert error.hint["en"] == f"write DATE '{meant}'"
+    assert date.fromisoformat(meant)
