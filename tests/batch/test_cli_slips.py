@@ -88,3 +88,36 @@ def test_too_few_cells_and_too_many_are_two_things(phanuek: Command) -> None:
     said = phanuek("check", phanuek.offers(), phanuek.table("code,kind\nE1\nE2,a,b\n"))
     assert "add the cells that are missing" in said.lines[0]
     assert "put cells that hold a comma in quotes" in said.lines[1]
+
+
+def test_keys_that_nothing_reads_are_noted(phanuek: Command) -> None:
+    vocabulary = [{"name": "members", "type": "integer", "lable": {"th": "สมาชิก"}}]
+    parameters = [
+        {"name": "least", "values": [{"from": "2020-01-01", "value": 7, "sorce": "x"}], "note": "y"}
+    ]
+    offer = {"code": "A1", "rule": "members >= least", "form": "2026-01-01", "$about": "z", "to": None}
+    said = phanuek("check", phanuek.offers([offer], vocabulary, parameters=parameters))
+    assert said.status == 0
+    notes = [line.partition("offers.json: ")[2] for line in said.out.splitlines()][:4]
+    assert notes == [
+        "vocabulary[0].lable: this key is not used; did you mean label?",
+        "parameters[0].note: this key is not used",
+        "offers[0].form: this key is not used; did you mean from?",
+        "parameters[0].values[0].sorce: this key is not used; did you mean source?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offer", "lines"),
+    [
+        (_offer(""), ["offers[0].rule: this is empty → write TRUE if there are no conditions"]),
+        (_offer("TRUE", code="  "), ["offers[0].code: this is empty → add it as text"]),
+        (_offer("TRUE", code="a\tb"), ["offers[0].code: holds a character that cannot be shown → write it on one line, without tabs"]),
+        (_offer("TRUE", code=7), ["offers[0].code: must be text, not a number → put it in quotes"]),
+        (_offer("TRUE", **{"from": "2569-01-01", "to": "2026-12-31"}),
+         ["offers[0].from: “2569-01-01” looks like a year of the Buddhist era → write the common era: 2026-01-01"]),
+    ],
+)  # fmt: skip
+def test_what_an_offer_lacks_is_told_once(phanuek: Command, offer: dict[str, Any], lines: list[str]) -> None:
+    said = phanuek("check", phanuek.offers([offer]))
+    assert [line.partition("offers.json: ")[2] for line in said.lines] == lines

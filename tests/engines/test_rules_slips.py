@@ -29,3 +29,24 @@ def test_a_day_of_the_buddhist_era_is_shown_as_it_was_meant(written: str, shown:
     assert shown in error.message_th
     assert error.hint["en"] == f"write DATE '{meant}'"
     assert date.fromisoformat(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "suggestion", "hint"),
+    [
+        ("kind = grup", 7, "'group'", "write a text in single quotes: 'group'"),
+        ("kind = group", 7, "'group'", "write a text in single quotes: 'group'"),
+        ("kind NOT IN ('group', company)", 22, "'company'", "write a text in single quotes: 'company'"),
+        ("area = Lamphun", 7, "'51'", "write a text in single quotes: '51'"),
+        ("members >= least_member", 11, "least_members", "write least_members"),
+        ("membrs >= 7", 0, "members", "write members"),
+        ("members => 7", 8, None, "type >= instead"),
+        ("members =< 7", 8, None, "type <= instead"),
+        ("income < 200,000", 12, None, "write a number without separators, such as 200000"),
+    ],
+)  # fmt: skip
+def test_what_was_most_likely_meant_is_said(
+    text: str, position: int, suggestion: str | None, hint: str
+) -> None:
+    error = error_of(text)
+    assert (error.position, error.suggestion, error.hint["en"]) == (position, suggestion, hint)

@@ -19,9 +19,18 @@ from phanuek.batch.files.strict_json import read_json
 from phanuek.batch.problems import Problems, shown
 from phanuek.engines.parameters import ParameterError, Parameters
 from phanuek.engines.rules import ErrorKind, Fact, FactError, Rule, RuleError, Vocabulary, compile
-from phanuek.engines.wording import Words, words
+from phanuek.engines.rules.errors import HINTS
+from phanuek.engines.wording import Words, thai_join, words
 
 KEYS = ("vocabulary", "parameters", "offers")
+# What an entry of each part may hold; another key is noted, for it may be a slip of one of these.
+ENTRY_KEYS = {
+    "vocabulary": ("name", "type", "unit", "label", "question", "source", "sensitive", "choices", "fixed"),
+    "parameters": ("name", "values"),
+    "values": ("from", "value", "source"),
+    "offers": ("code", "rule", "from", "to"),
+}
+MOST_NOTES = 20
 
 
 @dataclass(frozen=True)
@@ -139,7 +148,40 @@ def read_offers(path: Path) -> Offers:
     parameters = reader.parameters(reader.listed(data.get("parameters") or [], "parameters"))
     offers = reader.offers(reader.listed(data.get("offers", []), "offers"))
     problems.stop_if_any()
-    return Offers(str(path), Vocabulary(facts), Parameters.from_json(parameters), tuple(offers))
+    return Offers(
+        str(path),
+        Vocabulary(facts),
+        Parameters.from_json(parameters),
+        tuple(offers),
+        _unused(str(path), data),
+    )
+
+
+def _unused(file: str, data: Mapping[str, Any]) -> list[Words]:
+    """A note for each key of an entry that nothing reads: `form` for `from` would open an offer without beginning."""
+    entries = [
+        (f"{part}[{at}]", part, row)
+        for part in ("vocabulary", "parameters", "offers")
+        for at, row in enumerate(data.get(part) or [])
+    ]
+    entries += [
+        (f"{place}.values[{at}]", "values", row)
+        for place, part, entry in entries
+        if part == "parameters"
+        for at, row in enumerate(entry["values"])
+    ]
+    notes: list[Words] = []
+    for place, part, row in entries:
+        known = ENTRY_KEYS[part]
+        for key in [key for key in row if key not in known and not key.startswith("$")]:
+            near = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.7)
+            th, en = (f" หมายถึง {near[0]} หรือไม่", f"; did you mean {near[0]}?") if near else ("", "")
+            where = f"{file}: {place}.{shown(key)}"
+            notes.append(words(f"{where}: ไม่ใช้คีย์นี้{th}", f"{where}: this key is not used{en}"))
+    more = len(notes) - MOST_NOTES
+    if more > 0:
+        notes[MOST_NOTES:] = [words(f"{file}: และอีก {more:,} คีย์", f"{file}: and {more:,} more such keys")]
+    return notes
 
 
 class _Reader:
@@ -176,13 +218,21 @@ class _Reader:
         if isinstance(value, str) and value.strip() and value.isprintable() | (key == "rule"):
             return value
         where = f"{place}.{key}"
-        if value is None:
+        if isinstance(value, str) and value.strip():
+            self.add(
+                where, words("มีอักขระที่แสดงไม่ได้", "holds a character that cannot be shown"), words("เขียนบรรทัดเดียว ไม่มีแท็บ", "write it on one line, without tabs")
+            )  # fmt: skip
+        elif isinstance(value, str):
+            hint = HINTS[ErrorKind.EMPTY] if key == "rule" else words("เพิ่มเป็นข้อความ", "add it as text")
+            self.add(where, words("ว่างเปล่า", "this is empty"), hint)
+        elif value is None:
             self.add(where, words("ไม่มีค่านี้", "this is missing"), words("เพิ่มเป็นข้อความ", "add it as text"))
         else:
             self.add(
                 where,
-                words(f"ต้องเป็นข้อความ ไม่ใช่ {_kind(value)['th']}", f"must be text, not {_kind(value)['en']}"),
-            )
+                words(f"ต้องเป็นข้อความ ไม่ใช่{thai_join('', _kind(value)['th'])}", f"must be text, not {_kind(value)['en']}"),
+                words("เขียนในเครื่องหมายคำพูด", "put it in quotes"),
+            )  # fmt: skip
         return ""
 
     def facts(self, rows: list[Any]) -> list[Fact]:
@@ -250,6 +300,7 @@ class _Reader:
         elif day.year in BUDDHIST_YEARS:
             error = buddhist(value)
             self.add(place, error.what, error.hint)
+            return None
         return day
 
 

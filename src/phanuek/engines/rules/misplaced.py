@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 
 from phanuek.engines.rules.errors import HINTS, ErrorKind, RuleError
 from phanuek.engines.rules.marks import Mark
@@ -12,7 +13,7 @@ from phanuek.engines.wording import Words, words
 # What word processors, Thai keyboards and other languages put in place of the marks of a rule.
 _TYPED_OTHERWISE = {
     "‘": "'", "’": "'", "“": "'", "”": "'", "≥": ">=", "≤": "<=", "≠": "<>", "–": "-", "—": "-", "−": "-", "，": ",",
-    "（": "(", "）": ")", "&&": "AND", "||": "OR", "&": "AND", "|": "OR", "!": "NOT",
+    "（": "(", "）": ")", "&&": "AND", "||": "OR", "&": "AND", "|": "OR", "!": "NOT", "=>": ">=", "=<": "<=", "><": "<>",
 } | dict.fromkeys("๐๑๒๓๔๕๖๗๘๙", "0-9")  # fmt: skip
 _NULLS = ("is", "null", "isnull", "notnull")
 _PATTERNS = ("like", "ilike", "rlike", "regexp", "glob", "similar", "escape", "~")
@@ -29,8 +30,10 @@ _NOT_NUMBERS = ("nan", "inf", "infinity")
 _FUNCTIONS = ("cast", "date", "interval", "case", "if", "array", "collate")
 
 
-def word(mark: Mark, before: Mark, vocabulary: Vocabulary) -> RuleError:
-    """A word or sign where a fact or a value is due, and none of that name is known."""
+def word(
+    mark: Mark, subject: Fact | None, vocabulary: Vocabulary, parameters: Collection[str] = ()
+) -> RuleError:
+    """A word or sign where a fact or a value is due, and none of that name is known; `subject` is what it is compared with."""
     name = mark.word
     if mark.kind != "word" or name in RESERVED:
         return out_of_place(mark, vocabulary)
@@ -43,7 +46,9 @@ def word(mark: Mark, before: Mark, vocabulary: Vocabulary) -> RuleError:
         )
     if name in ("ratio", "years_since"):
         return form(mark, ErrorKind.RATIO_FORM if name == "ratio" else ErrorKind.YEARS_FORM)
-    near = nearest_fact(name, vocabulary)
+    if subject is not None and subject.type in ("text", "area"):
+        return _unquoted(mark, subject)
+    near = nearest_fact(name, vocabulary, () if subject is None else parameters)
     also_th, also_en = (f" หมายถึง {near} หรือไม่", f"; did you mean {near}?") if near else ("", "")
     return RuleError(
         f"ไม่รู้จักข้อมูลชื่อ “{mark.text[:60]}” ที่ตำแหน่ง {mark.start + 1}{also_th}",
@@ -54,11 +59,27 @@ def word(mark: Mark, before: Mark, vocabulary: Vocabulary) -> RuleError:
     )
 
 
+def _unquoted(mark: Mark, subject: Fact) -> RuleError:
+    """A text without its quotes."""
+    written = mark.text[:60]
+    near = (
+        f"'{written if written in (subject.choices or {}) else nearest_choice(written, subject) or written}'"
+    )
+    return RuleError(
+        f"ไม่รู้จักข้อมูลชื่อ “{written}” ที่ตำแหน่ง {mark.start + 1} หมายถึง {near} หรือไม่",
+        f"there is no fact named “{written}” (character {mark.start + 1}); did you mean {near}?",
+        mark.start,
+        near,
+        kind=ErrorKind.UNKNOWN_FACT,
+        hint=words(f"เขียนข้อความในเครื่องหมาย ' ' คือ {near}", f"write a text in single quotes: {near}"),
+    )
+
+
 def fact(mark: Mark, vocabulary: Vocabulary) -> Fact:
     """The fact of that name; RuleError when there is none."""
     found = vocabulary.get(mark.word)
     if found is None:
-        raise word(mark, mark, vocabulary)
+        raise word(mark, None, vocabulary)
     return found
 
 
@@ -134,6 +155,8 @@ def out_of_place(mark: Mark, vocabulary: Vocabulary) -> RuleError:
         return _cannot_stand(mark, ErrorKind.PATTERN)
     if word in _QUERIES:
         return _cannot_stand(mark, ErrorKind.QUERY)
+    if word == ",":
+        return _separated(mark)
     if mark.kind != "sign" and word not in RESERVED:
         shown = f"'{shown}'" if mark.kind == "text" else shown
         return RuleError(
@@ -143,6 +166,17 @@ def out_of_place(mark: Mark, vocabulary: Vocabulary) -> RuleError:
             kind=ErrorKind.MISSING_JOINT,
         )
     return _cannot_stand(mark, ErrorKind.OUT_OF_PLACE)
+
+
+def _separated(mark: Mark) -> RuleError:
+    """A comma outside of a list, as in 200,000."""
+    return RuleError(
+        f"“,” ที่ตำแหน่ง {mark.start + 1} อยู่นอกรายการ ตัวเลขเขียนโดยไม่มีจุลภาค เช่น 200000",
+        f"“,” at character {mark.start + 1} stands in no list; write a number without separators, such as 200000",
+        mark.start,
+        kind=ErrorKind.OUT_OF_PLACE,
+        hint=words("เขียนตัวเลขโดยไม่มีจุลภาค เช่น 200000", "write a number without separators, such as 200000"),
+    )
 
 
 def _cannot_stand(mark: Mark, kind: ErrorKind) -> RuleError:
@@ -155,9 +189,9 @@ def _cannot_stand(mark: Mark, kind: ErrorKind) -> RuleError:
     )
 
 
-def nearest_fact(word: str, vocabulary: Vocabulary) -> str | None:
-    """The fact whose name or label is most like the word."""
-    spoken = {name: name for name in vocabulary}
+def nearest_fact(word: str, vocabulary: Vocabulary, parameters: Collection[str] = ()) -> str | None:
+    """The fact, or the dated value, whose name or label is most like the word."""
+    spoken = {name: name for name in (*parameters, *vocabulary)}
     for name, fact in vocabulary.items():
         for label in fact.title.values():
             spoken.setdefault(label.lower(), name)

@@ -188,7 +188,17 @@ class _Walk:
             return self._operand(Named(self.vocabulary[word], mark.start), mark)
         if mark.kind == "word" and mark.text in self.parameters:
             return self._operand(Dated(mark.text, mark.start), mark)
-        raise misplaced.word(mark, self._next(-1), self.vocabulary)
+        raise misplaced.word(mark, self._compared_with(), self.vocabulary, self.parameters)
+
+    def _compared_with(self) -> Fact | None:
+        """The fact that stands before the comparison, or the IN, to whose right a value is due here."""
+        back = -1
+        while self._next(back).word in ("(", ",") or self._next(back).kind in ("text", "number"):
+            back -= 1
+        if self._next(back).word not in (*COMPARISONS, "in"):
+            return None
+        back -= 2 if self._next(back - 1).word == "not" else 1
+        return self.vocabulary.get(self._next(back).word)
 
     def _called(self, mark: Mark, word: str) -> bool:
         """PARAM('name'), RATIO(a, b) and YEARS_SINCE(a): the only words that a bracket may follow."""
