@@ -1,7 +1,8 @@
 """`phanuek screen --engine …`: the same checked rows handed to DuckDB, PostgreSQL or Spark.
 
 The file is read and checked here as for the engine in memory, so that the same mistakes are told in the same words. It is then handed
-over as typed Parquet: the file itself where its columns already are of the facts' own types, else a copy of the facts alone.
+over as typed Parquet: the file itself where its columns already are of the facts' own types, else a copy of the facts alone. Only
+Spark, the road past one machine, checks a file of such columns itself, where its rows are read.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from phanuek.batch.files.answers import ANSWERS, OutFolder
 from phanuek.batch.files.duck import connect, literal, quoted
 from phanuek.batch.files.enterprises import CODE, Block
 from phanuek.batch.files.parquet_enterprises import WHOLE
-from phanuek.batch.problems import Problems, WrongInput, shown, stop
+from phanuek.batch.problems import Problems, WrongInput, shown
 from phanuek.batch.progress import Progress
 from phanuek.engines.rules import Counts, Fact
 from phanuek.engines.wording import words
@@ -59,21 +60,22 @@ def screen_elsewhere(asked: Asked, inputs: Inputs, folder: OutFolder, progress: 
         result = runner.screen(job, lambda done, whole: progress.tell(ASKING, done, whole))
         _take(result.answers, folder.work / ANSWERS, asked)
     except RunnerError as error:
-        stop(
-            str(asked.enterprises) if error.column else f"--engine {asked.engine}", words(error.message_th, error.message_en),
-            row=error.row, place=error.column or "",
-        )  # fmt: skip
+        for one in (error, *error.others):
+            inputs.problems.add(
+                str(asked.enterprises) if one.column else f"--engine {asked.engine}", words(one.message_th, one.message_en),
+                row=one.row, place=one.column or "",
+            )  # fmt: skip
+        inputs.problems.stop()
     progress.clear()
     return result.counts, result.enterprises
 
 
 def _typed_rows(asked: Asked, inputs: Inputs, folder: OutFolder, progress: Progress) -> Path:
-    """Every row is checked; the path of a Parquet file that holds them in the facts' own types."""
+    """Every row is checked; the path of a Parquet file (or a folder of them) that holds them in the facts' own types."""
     table = inputs.table
-    types: Mapping[str, str] = getattr(table, "types", {})
-    as_it_is = types.get(CODE) == "VARCHAR" and all(
-        _is_own(inputs.vocabulary[name], types[name]) for name in table.facts
-    )
+    if on_the_workers(asked, inputs):
+        return asked.enterprises.absolute()
+    as_it_is = is_ready(inputs)
     copy = None if as_it_is else _Copy(asked, inputs, folder.work)
     for block in table.blocks(BLOCK):
         progress.tell(CHECKING, table.done, table.size)
@@ -81,6 +83,19 @@ def _typed_rows(asked: Asked, inputs: Inputs, folder: OutFolder, progress: Progr
             copy.add(block)
     inputs.problems.stop_if_any()
     return asked.enterprises.absolute() if copy is None else copy.written()
+
+
+def is_ready(inputs: Inputs) -> bool:
+    """Whether the file is Parquet that other engines read as it is."""
+    types: Mapping[str, str] = getattr(inputs.table, "types", {})
+    return types.get(CODE) == "VARCHAR" and all(
+        _is_own(inputs.vocabulary[name], types[name]) for name in inputs.table.facts
+    )
+
+
+def on_the_workers(asked: Asked, inputs: Inputs) -> bool:
+    """Whether the rows are never read here: Spark's workers read them, and check them as well."""
+    return asked.engine == "spark" and is_ready(inputs)
 
 
 def _is_own(fact: Fact, kind: str) -> bool:
@@ -145,7 +160,7 @@ class _Copy:
             if value is not None and plain is None:
                 said = shown(value)
                 self.problems.add(
-                    self.name, words(f"“{said}” มีหลักมากกว่าที่ {self.engine} เก็บได้", f"“{said}” has more digits than {self.engine} can hold"),
+                    block.file or self.name, words(f"“{said}” มีหลักมากกว่าที่ {self.engine} เก็บได้", f"“{said}” has more digits than {self.engine} can hold"),
                     words("ใช้ --engine memory", "use --engine memory"), row=block.line(at), place=fact.name,
                 )  # fmt: skip
         return found

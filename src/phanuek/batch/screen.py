@@ -8,6 +8,7 @@ all. With another engine the same checked rows go to it as typed Parquet.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ from phanuek.batch.files.answers import (
 )
 from phanuek.batch.files.duck import duckdb_for
 from phanuek.batch.files.enterprises import Block, Enterprises, open_enterprises
+from phanuek.batch.files.folders import parquet_files
 from phanuek.batch.files.offers import OfferText, read_offers
 from phanuek.batch.problems import Problems, WrongInput, shown
 from phanuek.batch.progress import Progress
@@ -224,12 +226,17 @@ def fingerprint(asked: Asked) -> str:
 
 
 def digest(path: Path) -> str:
+    """Of a file; of a folder, that of the names and digests of its files."""
+    if path.is_dir():
+        files = [(str(file.relative_to(path)), digest(file)) for file in parquet_files(path)]
+        return hashlib.sha256(json.dumps(files).encode()).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _run(asked: Asked, inputs: Inputs, counts: Mapping[str, Counts], rows: int) -> dict[str, Any]:
     """`run.json`: what was asked, of what, with what; enough to do it again and to see whether it is the same."""
+    from phanuek.batch.elsewhere import on_the_workers
     from phanuek.batch.options import version
 
     return {
@@ -238,7 +245,11 @@ def _run(asked: Asked, inputs: Inputs, counts: Mapping[str, Counts], rows: int) 
         "engine": asked.engine,
         "on": asked.on.isoformat(),
         "inputs": {
-            "enterprises": {"name": asked.enterprises.name, "sha256": digest(asked.enterprises)},
+            # reading all of a table on this machine, to tell it by its digest, is what Spark is taken to spare
+            "enterprises": {
+                "name": asked.enterprises.name,
+                "sha256": None if on_the_workers(asked, inputs) else digest(asked.enterprises),
+            },
             "offers": {"name": asked.offers.name, "sha256": digest(asked.offers)},
         },
         "enterprises": rows,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from phanuek.batch.files.folders import parquet_files
 from phanuek.batch.problems import Problems, shown, stop
 from phanuek.engines.rules import Vocabulary
 from phanuek.engines.wording import Words, words
@@ -27,13 +28,15 @@ Column = Any  # list[Value | None] | numpy.ndarray | numpy.ma.MaskedArray
 class Block:
     """Some rows of the file, one after another; `start` counts from 0. Facts without a column are left out.
 
-    `lines` are where the rows stand, as a person counts, where that is not simply start + 1 and so on.
+    `lines` are where the rows stand, as a person counts, where that is not simply start + 1 and so on; `file` is the file of these
+    rows where there are several.
     """
 
     start: int
     codes: Sequence[str]
     columns: Mapping[str, Column]
     lines: Sequence[int] = ()
+    file: str = ""
 
     def line(self, at: int) -> int:
         return self.lines[at] if self.lines else self.start + at + 1
@@ -81,9 +84,14 @@ class Enterprises(Protocol):
 
 
 def open_enterprises(path: Path, vocabulary: Vocabulary, problems: Problems, *, memory: str = "1GB", threads: int = 2) -> Enterprises:  # fmt: skip
-    """By the first bytes of the file (Parquet begins with PAR1), not by its name. WrongInput when it is neither, or lacks `code`."""
+    """By the first bytes of the file (Parquet begins with PAR1), not by its name; or a folder of Parquet files. WrongInput when it is
+    none of these, or lacks `code`."""
     from phanuek.batch.files.text import open_file
 
+    if path.is_dir() and (files := parquet_files(path)):
+        from phanuek.batch.files.parquet_folder import ParquetFolder
+
+        return ParquetFolder(path, files, vocabulary, problems, memory=memory, threads=threads)
     with open_file(path) as file:
         start = file.read(4)
     if start == b"PAR1":

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from phanuek.batch.files.cells import BUDDHIST_YEARS, CellError, buddhist, value_of
+from phanuek.batch.files.cells import BUDDHIST_YEARS, CellError, buddhist, is_checked, value_of
 from phanuek.batch.files.duck import connect, duckdb_for, quoted, reason_of
 from phanuek.batch.files.enterprises import (
     CODE,
@@ -43,14 +43,16 @@ class ParquetEnterprises:
     kind = "parquet"
 
     def __init__(
-        self, path: Path, vocabulary: Vocabulary, problems: Problems, *, memory: str, threads: int
-    ) -> None:
+        self, path: Path, vocabulary: Vocabulary, problems: Problems, *, memory: str, threads: int, database: Any = None
+    ) -> None:  # fmt: skip
+        """`database` is given where the file is one of many, whose codes are looked at together."""
         self.path, self.vocabulary, self.problems = path, vocabulary, problems
         self.name = str(path)
         self.duckdb = duckdb_for(self.name)
-        self.database = connect(self.name, memory=memory, threads=threads)
+        self.alone = database is None
+        self.database = database or connect(self.name, memory=memory, threads=threads)
         self.done = 0
-        self._file = self._plain(path)
+        self.place = self._plain(path)
         self.types = dict(
             self._ask(
                 "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(?, hive_partitioning=false))"
@@ -109,7 +111,7 @@ class ParquetEnterprises:
             return "CAST(NULL AS VARCHAR)", AS_TEXT  # a column in which nothing is known has lost its type
         if base in ("VARCHAR", "ENUM"):
             text = f"NULLIF(CAST({name} AS VARCHAR), '')"
-            return text, AS_IS if fact.type in ("text", "area") else AS_TEXT
+            return text, AS_IS if fact.type == "text" and not is_checked(fact) else AS_TEXT
         if kind == "BOOLEAN" and fact.type == "boolean":
             return name, AS_IS
         if fact.type == "date" and kind in ("DATE", "TIMESTAMP"):  # infinities become years that are refused
@@ -139,7 +141,7 @@ class ParquetEnterprises:
         wanted = ", ".join([f"{self._code} AS {quoted(CODE)}", *(f"{sql} AS {quoted(name)}" for name, (sql, _) in self._how.items())])  # fmt: skip
         try:
             found = self.database.execute(
-                f"SELECT {wanted} FROM {self._source} WHERE {where}", [self._file, *more]
+                f"SELECT {wanted} FROM {self._source} WHERE {where}", [self.place, *more]
             ).fetchnumpy()
         except (self.duckdb.Error, OverflowError, ValueError) as error:
             self._unreadable(error)
@@ -247,6 +249,10 @@ class ParquetEnterprises:
         bad = f"SELECT {ROW} + 1, COALESCE({self._code}, '') c FROM {self._source} WHERE c = '' OR length(c) > 100 OR NOT regexp_full_match(c, '[^\\x00-\\x1f]*') ORDER BY 1 LIMIT 200"
         for row, code in self._ask(bad):
             check_code(self.problems, self.name, row, code)
+        if self.alone:
+            self._twice()
+
+    def _twice(self) -> None:
         twice = f"SELECT {self._code} c, list({ROW} + 1 ORDER BY {ROW})[:50] FROM {self._source} WHERE c <> '' GROUP BY c HAVING count(*) > 1 ORDER BY min({ROW}) LIMIT 200"
         for code, rows in self._ask(twice):
             for row in rows[1:]:
@@ -255,8 +261,11 @@ class ParquetEnterprises:
     # ---- the file
 
     def _ask(self, sql: str, *more: Any) -> list[tuple[Any, ...]]:
+        return self.ask(sql, self.place, *more)
+
+    def ask(self, sql: str, *given: Any) -> list[tuple[Any, ...]]:
         try:
-            found: list[tuple[Any, ...]] = self.database.execute(sql, [self._file, *more]).fetchall()
+            found: list[tuple[Any, ...]] = self.database.execute(sql, list(given)).fetchall()
         except (self.duckdb.Error, OverflowError, ValueError, RuntimeError) as error:
             self._unreadable(error)
         return found

@@ -21,7 +21,7 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Job:
-    """`enterprises` is a Parquet file with the column `code_column` and one column per fact of the vocabulary; a fact
+    """`enterprises` is a Parquet file, or a folder of them, with the column `code_column` and one column per fact of the vocabulary; a fact
     without a column is unknown of everybody, NULL and an empty text are unknown. `rules` are the compiled rules by the
     code of their offer. The runner writes into the folder `out`, which it makes where it is missing.
     """
@@ -54,13 +54,20 @@ class Runner(Protocol):
 
 class RunnerError(Exception):
     """The engine cannot do it: what is wrong and what to do next, in both languages. `column` names the column and
-    `row` the row (counted from 1) where the file is at fault."""
+    `row` the row (counted from 1) where the file is at fault; `others` is what else is wrong, where more was looked at."""
 
     def __init__(
-        self, message_th: str, message_en: str, *, column: str | None = None, row: int | None = None
+        self,
+        message_th: str,
+        message_en: str,
+        *,
+        column: str | None = None,
+        row: int | None = None,
+        others: tuple[RunnerError, ...] = (),
     ) -> None:
         super().__init__(message_en)
         self.message_th = message_th
         self.message_en = message_en
         self.column = column
         self.row = row
+        self.others = others

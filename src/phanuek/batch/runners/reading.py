@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
+from phanuek.batch.files.cells import BUDDHIST_YEARS
 from phanuek.batch.runners.job import RunnerError
 from phanuek.batch.sql import Column, Dialect, Kind
 from phanuek.engines.rules import Fact, Vocabulary
@@ -212,7 +213,11 @@ def _days(fact: Fact, name: str, meaning: str) -> Reading:
         (
             f"NOT {day} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'",
             words("ปีไม่อยู่ระหว่าง 1 ถึง 9999", "is of a year that is not between 1 and 9999"),
-        )
+        ),
+        (
+            f"{day} BETWEEN DATE '{BUDDHIST_YEARS[0]}-01-01' AND DATE '{BUDDHIST_YEARS[-1]}-12-31'",
+            words("น่าจะเป็นปี พ.ศ. ให้ใช้ปี ค.ศ.", "looks like a year of the Buddhist era; write the common era"),
+        ),
     ]
     if meaning == "moment":
         checks.append(

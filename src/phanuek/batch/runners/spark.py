@@ -14,27 +14,20 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from phanuek.batch.runners.batches import Batch, batches
 from phanuek.batch.runners.job import Counts, Job, Result, RunnerError, Tell
-from phanuek.batch.runners.reading import (
-    Reading,
-    checks,
-    code_reading,
-    known_types,
-    readings,
-    refuse_twice,
-    refuse_wrong,
-)
+from phanuek.batch.runners.reading import code_reading, known_types, readings
+from phanuek.batch.runners.spark_checks import checked_rows
 from phanuek.batch.sql import SPARK, Column, paired_facts, used_facts
 from phanuek.engines.rules import Status
 
 ANSWERS = "answers"  # a folder
-ROW, CODE = "#row", "#code"
+CODE = "#code"
 _MEANING = {
     # said outright, whatever the cluster's own settings are: a wrong cast is an error, days are days everywhere
     "spark.sql.ansi.enabled": "true",
@@ -134,9 +127,10 @@ def _counts(session: Any, answers: Path, job: Job, rows: int) -> dict[str, Count
 
 def _load(session: Any, job: Job, folder: Path) -> tuple[Any, dict[str, Column], int]:
     """The enterprises as the conditions need them, spread over the workers; their columns and how many they are."""
-    source = session.read.option("recursiveFileLookup", "true").parquet(
-        _address(_plain(job.enterprises, folder))
-    )
+    reader = session.read.option("recursiveFileLookup", "true")
+    if job.enterprises.is_dir():
+        reader = reader.option("pathGlobFilter", "*.parquet")
+    source = reader.parquet(_address(_plain(job.enterprises, folder)))
     types = {field.name: field.dataType.simpleString() for field in source.schema.fields}
     code = code_reading(types, job.code_column, SPARK)
     used = used_facts(job.rules.values())
@@ -145,7 +139,7 @@ def _load(session: Any, job: Job, folder: Path) -> tuple[Any, dict[str, Column],
         return not source.where(f"`{name}` IS NOT NULL").limit(1).count()
 
     found = readings(known_types(types, used, job.vocabulary, SPARK, is_empty), job.vocabulary, used, SPARK)
-    rows = _check(source, code, job, found)
+    rows = checked_rows(source, code, job, types, found)
     paired = paired_facts(job.rules.values())
     wanted = [f"{code} AS `{CODE}`"]
     for name, reading in found.items():
@@ -156,18 +150,6 @@ def _load(session: Any, job: Job, folder: Path) -> tuple[Any, dict[str, Column],
     parts = max(2 * session.sparkContext.defaultParallelism, rows // 50_000)
     spread = source.selectExpr(*wanted).repartition(parts).persist()
     return spread, {name: reading.column for name, reading in found.items()}, rows
-
-
-def _check(source: Any, code: str, job: Job, found: Mapping[str, Reading]) -> int:
-    checked = checks(found, code, job.code_column)
-    numbered = source.selectExpr("*", f"_metadata.row_index + 1 AS `{ROW}`")
-    asked = [f"min(CASE WHEN {check.wrong} THEN `{ROW}` END)" for check in checked]
-    rows, *wrong = numbered.selectExpr("count(*)", *asked).first()
-    refuse_wrong(checked, wrong)
-    twice = source.selectExpr(f"{code} AS code").groupBy("code").count().where("count > 1").first()
-    if twice:
-        refuse_twice(twice["code"], job.code_column)
-    return int(rows)
 
 
 def _plain(path: Path, folder: Path) -> Path:

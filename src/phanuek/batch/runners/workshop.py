@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from phanuek.batch.files.folders import parquet_files
 from phanuek.batch.runners.job import Counts, Job, Result, RunnerError
 from phanuek.batch.runners.reading import (
     Reading,
@@ -108,8 +109,9 @@ class Workshop:
 
     def load(self, job: Job) -> dict[str, Column]:
         """Check the file and read what the rules need of it; returns the columns there are."""
-        given = found_in(job.enterprises, "**/*.parquet" if job.enterprises.is_dir() else "")
-        source = f"read_parquet({given}, hive_partitioning=false)"
+        place = job.enterprises
+        files = parquet_files(place) if place.is_dir() else [place]
+        source = f"read_parquet([{', '.join(map(found_in, files))}], hive_partitioning=false)"
         types = dict(self.rows(f"SELECT column_name, column_type FROM (DESCRIBE FROM {source})"))
         code = code_reading(types, job.code_column, DUCKDB)
         used = used_facts(job.rules.values())
