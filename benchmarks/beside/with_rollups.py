@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -132,25 +133,22 @@ def plain(rows: Any) -> list[tuple[Any, ...]]:
     return sorted(made, key=lambda row: tuple((v is not None, str(v)) for v in row))
 
 
-def refresh(enterprises: int, rows: int) -> Any:
-    """A refresh of the copy as the platform does it: the next version, the changed rows in it, published."""
+def refresh(enterprises: int, rows: int, batches: int = 6) -> Any:
+    """A refresh of the copy as the platform does it: the next version, the changed rows in it, published. Each run has others of the
+    months at random: those that were changed before lie together at the end of the table and would be found sooner."""
     place = PLACE / f"{enterprises}-refreshed"  # the others still need the copy as it was
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(copy_of(enterprises).folder, place)
     store = Store(place)
+    codes = ", ".join(f"'k' || {name} AS {name}" for name in SIZES)
+    names = f"report, enterprise, month, income + 100, paid, confirmed, counted, said, first, {codes}"
     with store.reading() as link:
-        reports = link.execute(f"SELECT report FROM fact ORDER BY hash(report) LIMIT {rows}").fetchall()
-        wanted = ", ".join(f"({report})" for (report,) in reports)
-        codes = ", ".join(f"'k' || {name} AS {name}" for name in SIZES)
-        names = "report, enterprise, month, income + 100, paid, confirmed, counted, said, first"
-        facts = [
-            Fact(*line)
-            for line in link.execute(
-                f"SELECT {names}, {codes} FROM fact WHERE report IN (FROM (VALUES {wanted}))"
-            ).fetchall()
-        ]
+        asked = f"SELECT {names} FROM fact ORDER BY hash(report, {{}}) LIMIT {rows}"
+        drawn = [[Fact(*line) for line in link.execute(asked.format(n)).fetchall()] for n in range(batches)]
+    turns = cycle(drawn)
 
     def run() -> None:
+        facts = next(turns)
         with store.writing() as writing:
             apply(writing, facts, reports=[fact.report for fact in facts], as_of=NOW)
 

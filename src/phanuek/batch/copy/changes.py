@@ -20,6 +20,8 @@ CHUNK = 200_000
 UNSORTED = 5
 TYPES = {"BIGINT": np.int64, "INTEGER": np.int32, "TINYINT": np.int8, "BOOLEAN": np.bool_}
 NAMES = ", ".join(COLUMNS)
+# what is kept beside the facts is worked out from these; each column more is read of every row
+KEPT = ", ".join(name for name in COLUMNS if name not in {"report", "paid"})
 
 
 def load(connection: DuckDBPyConnection, facts: Iterable[Fact], *, as_of: datetime) -> Iterator[int]:
@@ -94,16 +96,16 @@ def apply(
 
 def _take_out(connection: DuckDBPyConnection, column: str, keys: Collection[int]) -> None:
     """Out of the facts, and into `moved` with a minus. Found first and deleted by their places: DELETE ... RETURNING would
-    read every column of the table with one thread."""
+    read every column of the table, with one thread."""
     if not keys:
         return
     connection.execute("CREATE OR REPLACE TEMP TABLE asked (key BIGINT)")
     _insert(connection, "asked", {"key": np.fromiter(keys, np.int64)})
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE gone AS SELECT rowid AS place, {NAMES} FROM fact WHERE {column} IN (FROM asked)"
+        f"CREATE OR REPLACE TEMP TABLE gone AS SELECT rowid AS place, {KEPT} FROM fact WHERE {column} IN (FROM asked)"
     )
     connection.execute("DELETE FROM fact WHERE rowid IN (SELECT place FROM gone)")
-    connection.execute(f"INSERT INTO moved SELECT {NAMES}, -1 FROM gone")
+    connection.execute(f"INSERT INTO moved ({KEPT}, sign) SELECT {KEPT}, -1 FROM gone")
 
 
 def _mend_sides(connection: DuckDBPyConnection, enterprises: Collection[int]) -> None:
