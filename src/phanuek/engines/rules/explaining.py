@@ -16,7 +16,7 @@ import orjson
 
 from phanuek.engines.rules.domains import Ordered, as_number
 from phanuek.engines.rules.masks import laid_out
-from phanuek.engines.rules.pieces import FIXED, SIDES, Item, Sides, Templates
+from phanuek.engines.rules.pieces import FIXED, SIDES, Item, Pieces, Sides, Templates
 from phanuek.engines.rules.probe import NO, PERHAPS, STATUSES, YES
 from phanuek.engines.rules.reasons import joined_reason, labelled, lacking, reason_of, value_said
 from phanuek.engines.rules.sentences import condition_text
@@ -92,15 +92,14 @@ class Explainer:
         lines = 3 * np.arange(len(self.nodes)) + marks[self.numbers]
         rules = laid_out(self.plan, marks).rules
         offers = self.offers_from + 3 * np.arange(len(rules)) + rules
-        pieces = self.templates.pieces.copy()
+        pieces = self.templates.slots()
         for fact, slot in self.slots.items():
             value = values.get(fact.name)
             if value is not None:
                 said = value_said(fact, value)
                 full = said if isinstance(value, bool) else labelled(fact, said)
-                pieces[slot : slot + 4] = [
-                    _escaped(text) for each in (said, full) for text in (each["th"], each["en"])
-                ]
+                for at, text in enumerate((said["th"], said["en"], full["th"], full["en"]), slot):
+                    pieces[at] = _escaped(text)
         self._write(lines[self.is_written[lines]].tolist(), pieces, marks.tolist(), values)
         numbers = {
             name: as_number(value) for name, value in values.items() if self.vocabulary[name].is_ordered
@@ -166,7 +165,7 @@ class Explainer:
             self.tails[atom] = self.templates.piece(*tails), self.sides.add(atom.fact.name, atom.domain)
         return self.tails[atom]
 
-    def _write(self, chosen: list[int], pieces: list[bytes], marks: list[int], values: Values) -> None:
+    def _write(self, chosen: list[int], pieces: Pieces, marks: list[int], values: Values) -> None:
         """The lines that do not stand ready. Of one that cannot be said only what is not known is told: it is the same for
         every enterprise of which the same parts are open (and the same area is known too coarsely)."""
         if len(self.kept) > MOST_KEPT:

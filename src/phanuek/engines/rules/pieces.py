@@ -19,6 +19,7 @@ from phanuek.engines.rules.phrases import Side
 
 SIDES: tuple[Side, ...] = ("below", "above", "between")  # as they lie beside each other in the pieces
 Places = NDArray[np.int64]
+Pieces = NDArray[np.object_]  # of bytes
 Item = tuple[int, int]  # a piece, and the side (a number given by `Sides`) that moves it
 FIXED = 0  # the side of pieces that nothing moves
 
@@ -27,14 +28,14 @@ class Templates:
     """Rows of pieces, numbered as they are added."""
 
     def __init__(self) -> None:
-        self.pieces: list[bytes] = []
+        self._pieces: list[bytes] = []
         self._items: list[Item] = []
         self._ends: list[int] = [0]
 
     def piece(self, *texts: bytes) -> int:
         """Pieces that stand beside each other; the place of the first."""
-        self.pieces += texts
-        return len(self.pieces) - len(texts)
+        self._pieces += texts
+        return len(self._pieces) - len(texts)
 
     def add(self, items: Sequence[Item]) -> None:
         self._items += items
@@ -47,16 +48,21 @@ class Templates:
         items = np.array(self._items, np.int64).reshape(-1, 2)
         self._piece, self._side = np.ascontiguousarray(items.T)
         self._start = np.array(self._ends, np.int64)
-        del self._items, self._ends
+        self._fixed = np.array(self._pieces, object)
+        del self._items, self._ends, self._pieces
 
-    def joined(self, chosen: Places, pieces: list[bytes], moved: Places) -> bytes:
+    def slots(self) -> Pieces:
+        """The pieces for one enterprise, whose slots are still to be written."""
+        return self._fixed.copy()
+
+    def joined(self, chosen: Places, pieces: Pieces, moved: Places) -> bytes:
         """The chosen templates one after another; `pieces` with their slots written, `moved` as `Sides.of` gives it."""
         starts = self._start[chosen]
         lengths = self._start[chosen + 1] - starts
         ends = np.cumsum(lengths)
         at = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
         places = self._piece[at] + moved[self._side[at]]
-        return b"".join(map(pieces.__getitem__, places.tolist()))
+        return b"".join(pieces[places].tolist())
 
 
 class Sides:

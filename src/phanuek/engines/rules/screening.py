@@ -151,7 +151,7 @@ def screen_blocks(
     plan: Plan[Key], table: Table, rows_per_block: int = BLOCK
 ) -> Iterator[tuple[int, Screening[Key]]]:
     """As `screened`, some rows at a time: the first row of each block and its answers. The memory it needs beside the table is
-    that of one block: for 5,000 distinct conditions and 65,536 rows about 80 MB, and 16 MB for 1,000 rules.
+    that of one block: for 5,000 distinct conditions and 131,072 rows about 160 MB, and 32 MB for 1,000 rules.
 
     The answers of a block are its own; the planes of the conditions are written over by the next.
     """
