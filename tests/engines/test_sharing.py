@@ -173,7 +173,9 @@ def test_money_is_never_overspent_and_the_best_use_of_it_is_found() -> None:
     )  # fmt: skip
     outcome = allocate(made)
     assert [code for code, _ in outcome.allocation] == ["boon", "chai"]
-    assert (outcome.offers[0].spent, outcome.gap) == (100_000, 0.0)
+    assert (outcome.offers[0].spent, outcome.is_optimal, outcome.proof) == (100_000, True, "solver")
+    assert outcome.points == outcome.solver_bound <= outcome.points_bound
+    assert (outcome.offers[0].one_more, outcome.offers[0].one_more_reserved) == (None, None)  # not worked out
     assert wish(made, "anong", "grant").why == Why.MONEY
 
 

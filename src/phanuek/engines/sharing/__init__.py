@@ -3,9 +3,10 @@
 The idea in five sentences. Everybody who may have something gets points; the rule adds points for priority groups, for the
 poorest and for areas that were served little, and keeps places aside for groups and areas. Among all allocations that keep every
 limit, the one is taken that fills most reserved places and then has the most points (`solve`: a minimum-cost flow, so the best is
-found, not a good one). Among equals the draw decides. Every place has a price, the points one more place would add; the prices
-prove that nothing better exists (`certificate`), and tell each applicant what would have been enough (`explain`). Where money
-binds the round is a knapsack: a gap, stated with the result, may remain (`money`).
+found, not a good one). Among equals the draw decides, and every place has a price; the prices prove that nothing better
+exists (`certificate`), and tell each applicant what would have been enough (`explain`). Where money binds neither
+holds in full, for the round is a knapsack (`money`): prices prove how far from the best the answer is at most; in small rounds a
+solver's word settles it, ties by the draw; in large ones the draw only orders equals while places are filled.
 
     round_ = Round.of(applicants, offers, eligible, Rule(seed="820866"))  # or Columns.of(...), from arrays
     outcome = allocate(round_)

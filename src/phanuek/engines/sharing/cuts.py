@@ -8,6 +8,7 @@ seconds with a thousand joints, so it is done when the first such number is aske
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -82,11 +83,11 @@ class Cuts:
         self.joints = Joints.of(problem)
 
     @property
-    def one_more(self) -> list[int]:
+    def one_more(self) -> Sequence[int | None]:
         import numpy as np
 
         if self.ways is None:
-            return [0] * self.joints.offers
+            return [None if len(self.problem.values) else 0] * self.joints.offers
         offers = self.joints.offer
         found = np.where(self.ways.reached[offers], np.maximum(-self.ways.length[offers], 0), 0)
         return [int(number) for number in found]

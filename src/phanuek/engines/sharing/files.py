@@ -1,4 +1,4 @@
-"""A round as files, and its result as files: `docs` of the command line and what a room publishes have the same shapes.
+"""A round read from files, and its result as files. The command line and the rooms write the same shapes.
 
 `applicants.csv` applicant, area, group[, need] · `eligible.csv` applicant, offer, score[, cost in baht] · `offers.csv` offer,
 capacity[, budget in baht][, category] · `rule.json` → `allocation.csv` applicant, offer · `result.json`.
@@ -17,7 +17,7 @@ from phanuek.engines.sharing.columns import NONE, Columns
 from phanuek.engines.sharing.model import Applicant, Eligible, OfferLot, Round, RoundError, Rule
 from phanuek.engines.sharing.outcome import Outcome
 
-RESULT_VERSION = 2  # 1 told objective and bound in the prices' scale; its readers stay
+RESULT_VERSION = 2
 INPUTS = ("applicants.csv", "eligible.csv", "offers.csv", "rule.json")
 
 
@@ -148,9 +148,9 @@ def from_json(data: Any) -> Round:
 def result_json(round_: Round | Columns, outcome: Outcome) -> dict[str, Any]:
     """The round and everything that came of it; `tools/verify_round.py` checks this file by itself.
 
-    `objective` and `bound` are points (bonuses counted in, a reserved place as `weight` points): whole numbers, equal where
-    nothing better exists. `prices` are points for one more place of each offer. What proves it stands in `certificate`, in whole
-    numbers of a finer scale.
+    `objective` and `bound` are points (bonuses counted in, a reserved place as `weight` points): whole numbers, equal where the
+    prices prove that nothing has more points. `gap` is the share of the bound that is missing, `solver_bound` what a solver says, where one
+    was asked. What proves it stands in `certificate`, in whole numbers of a finer scale.
     """
     problem, groups = outcome.problem, round_.rule.groups
     lots = problem.columns.offers
@@ -162,6 +162,7 @@ def result_json(round_: Round | Columns, outcome: Outcome) -> dict[str, Any]:
         "bound": outcome.points_bound,
         "gap": round(outcome.gap, 9),
         "proof": outcome.proof,
+        "solver_bound": outcome.solver_bound,
         "prices": {offer.code: offer.price for offer in outcome.offers},
         "seed": round_.rule.seed,
         "draw": list(outcome.draw),
@@ -177,15 +178,15 @@ def result_json(round_: Round | Columns, outcome: Outcome) -> dict[str, Any]:
             area.code: {"asked": area.asked, "least": area.least, "most": area.most, "steps": [list(step) for step in area.slices]}
             for area in problem.areas
         },
-        "one_more": {offer.code: [offer.one_more_reserved, offer.one_more] for offer in outcome.offers},
-        "certificate": {**outcome.certificate, "worth": outcome.worth, "least_bound": outcome.bound},
+        "one_more": {
+            offer.code: None if offer.one_more is None else [offer.one_more_reserved, offer.one_more] for offer in outcome.offers
+        },
+        "certificate": {**outcome.certificate, "worth": outcome.worth},
     }  # fmt: skip
 
 
 def parts_of(result: Mapping[str, Any]) -> dict[str, int]:
-    """Reserved places filled and points of a published result, of this version or the first."""
-    if result["version"] == 1:
-        return {name: result["objective"][name] for name in ("reserved", "points")}
+    """Reserved places filled and points of a published result."""
     return {"reserved": result["reserved_filled"], "points": result["points"]}
 
 

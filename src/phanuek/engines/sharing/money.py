@@ -3,7 +3,8 @@
 A price on each offer's money turns the round into a flow again; its worth is a bound for every price. The prices are moved
 towards those that keep the budgets (up where more was spent, down where less, by ever smaller steps), in a large round first on
 a sample of it; every few flows one is mended to what is allowed, and the best of them stays.
-Small rounds are solved to the end by CP-SAT as well. The gap that remains is stated.
+Small rounds are solved to the end by CP-SAT as well, which gives no proof that could be read again: what the prices prove and what
+the solver says are stated apart.
 """
 
 from __future__ import annotations
@@ -45,11 +46,16 @@ def share_out(problem: Problem, net: Network, tell: Callable[[int], None]) -> Fo
         search.price, search.step, turns = told.best_price, WARM, FEWER
     search.run(turns, tell)
     exact = _exactly(problem, search.best.tolist()) if net.pairs <= SMALL else None
-    chosen, proof, worth_bound = search.best, "gap", None
+    chosen, proof, solver_bound = search.best, "gap", None
     if exact is not None:
-        chosen, proof, worth_bound = np.array(exact[0], dtype=np.int64), "solver", exact[1] * SCALE
+        # filled up where the solver ran out of time, so that nobody could simply have a place besides
+        chosen, proof, solver_bound = (
+            mend(problem, np.array(exact[0], dtype=np.int64), search.money),
+            "solver",
+            exact[1],
+        )
     assert search.ways is not None
-    return Found(chosen, prices_of(problem, search.ways, unit=SCALE, money=search.money), proof, worth_bound)
+    return Found(chosen, prices_of(problem, search.ways, unit=SCALE, money=search.money), proof, solver_bound)
 
 
 class _Search:

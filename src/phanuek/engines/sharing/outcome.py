@@ -19,28 +19,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Pairs that are given, the prices, and what is proved: "prices", "solver" (with its bound, in the prices' scale) or "gap".
-    `ways` lie behind the prices where these are those of a best flow."""
+    """Pairs that are given, the prices, and how the best is known: by "prices", from a "solver", or not ("gap"). `solver_bound` are the
+    points that a solver says nothing exceeds. `ways` lie behind the prices where these are those of a best flow."""
 
     chosen: Numbers
     prices: Prices
     proof: str
-    worth_bound: int | None = None
+    solver_bound: int | None = None
     ways: Ways | None = None
 
 
 @dataclass(frozen=True)
 class OfferOutcome:
-    """`one_more` are the points that one more place would add, `one_more_reserved` the reserved places it would fill besides;
-    both exact, and 0 in a round where money binds. `lowest` is the lowest number of points (bonuses included) with which a place
-    was given, `price` the points that the certificate asks for a place."""
+    """`one_more` are the points that one more place would add, `one_more_reserved` the reserved places it would fill besides, as
+    long as the rule's shares stay as many places as they are (a share is of all places, and may grow with one more); None in a
+    round where money binds, where this is not worked out. `lowest` is the lowest number of points (bonuses included) with which a
+    place was given, `price` the points that the certificate asks for a place, a reserved place counted as the weight."""
 
     code: str
     units: int
     given: int
     spent: int
-    one_more: int
-    one_more_reserved: int
+    one_more: int | None
+    one_more_reserved: int | None
     lowest: int | None
     price: float
 
@@ -54,12 +55,14 @@ class AreaOutcome:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`worth` and `bound` count reserved places, points and the draw in the scale of the prices; equal where the allocation is
-    proved to be the best. `objective` and `points_bound` are the same in points, a reserved place as `weight` of them.
+    """`worth` and `bound`, which the prices prove, count reserved places, points and the draw in the scale of the prices; equal
+    where the allocation is proved to be the best. `objective` and `points_bound` are the same in points, a reserved place as
+    `weight` of them. `gap` is the share of the bound that is missing.
 
-    `gap` is the share of the objective that could at most be missing. `certificate` holds the prices from which anybody works the
-    bound out again; `proof` says whether they alone prove it ("prices") or a solver says so ("solver", small rounds with
-    money), or the bound is higher than the objective ("gap"). `answers` are worked out when they are asked for.
+    `certificate` holds the prices from which anybody works the bound out again. `proof` says how the best is known: the prices
+    prove it ("prices"); a solver that searched says so ("solver", small rounds with money), for which there is its word alone; or
+    it is not known ("gap"). `solver_bound` are the points that a solver says nothing exceeds, None where none was asked.
+    `answers` are worked out when they are asked for.
     """
 
     allocation: tuple[tuple[str, str], ...]
@@ -71,6 +74,7 @@ class Outcome:
     scale: int
     gap: float
     proof: str
+    solver_bound: int | None
     offers: tuple[OfferOutcome, ...]
     areas: tuple[AreaOutcome, ...]
     certificate: dict[str, Any]
@@ -79,7 +83,8 @@ class Outcome:
 
     @property
     def is_optimal(self) -> bool:
-        return self.worth == self.bound
+        """Proved by the prices, or a solver's word."""
+        return self.proof != "gap"
 
     @property
     def objective(self) -> int:
@@ -113,13 +118,14 @@ class Outcome:
         )
         if worth > by_prices or (found.proof == "prices" and worth != by_prices):
             raise RuntimeError(f"the prices do not prove the allocation: {worth} of {by_prices}")
-        least = by_prices if found.worth_bound is None else min(by_prices, found.worth_bound)
-        total = filled * problem.weight + points
+        total, claim = filled * problem.weight + points, found.solver_bound
+        if claim is not None:
+            claim = min(max(claim, total), by_prices // prices.scale)
         cuts = Cuts(problem, Holdings(problem, chosen), found.ways)
         return cls(
-            allocation=tuple(problem.columns.codes(chosen)), reserved_filled=filled, points=points, bound=least, worth=worth,
-            weight=problem.weight, scale=prices.scale, gap=(least - worth) / prices.scale / total if total else 0.0,
-            proof=found.proof if least == worth or found.proof != "solver" else "gap",
+            allocation=tuple(problem.columns.codes(chosen)), reserved_filled=filled, points=points, bound=by_prices, worth=worth,
+            weight=problem.weight, scale=prices.scale, gap=(by_prices - worth) / by_prices if by_prices else 0.0,
+            proof="gap" if found.proof == "solver" and claim != total else found.proof, solver_bound=claim,
             offers=tuple(_offers(problem, chosen, cuts, prices)), areas=tuple(_areas(problem, chosen)),
             certificate={**prices.as_json(problem), "bound": by_prices}, problem=problem, cuts=cuts,
         )  # fmt: skip
@@ -135,12 +141,12 @@ def _offers(problem: Problem, chosen: Numbers, cuts: Cuts, prices: Prices) -> li
     np.minimum.at(lowest, offer, problem.values[chosen])
     found = []
     for at, total in enumerate(cuts.one_more):
-        reserved, points = problem.split(total)
+        reserved, points = (None, None) if total is None else problem.split(total)
         found.append(
             OfferOutcome(
                 code=columns.offers[at], units=int(columns.units[at]), given=int(given[at]), spent=int(spent[at]),
                 one_more=points, one_more_reserved=reserved, lowest=int(lowest[at]) if given[at] else None,
-                price=max(0, prices.of_place(at, 0)) / prices.scale if cuts.ways is None else total,
+                price=max(0, prices.of_place(at, 0)) / prices.scale if total is None else total,
             )
         )  # fmt: skip
     return found

@@ -158,7 +158,7 @@ def counts(round: Round) -> list[Counted]:
         table.append(
             Counted(
                 "offer", T(offer.name_th, offer.name_en or offer.name_th), asked, given, names[code].units,
-                lowest.get(code) if given else None, more.get(code, [0, 0])[1],
+                lowest.get(code) if given else None, (more.get(code) or [None, None])[1],
             )
         )  # fmt: skip
     for code, asked, given in _protected((area, won) for _, area, _, won in found):
