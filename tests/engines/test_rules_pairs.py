@@ -20,6 +20,7 @@ from phanuek.engines.rules import (
     Vocabulary,
     changes,
     compile,
+    evaluate,
     status_of,
 )
 
@@ -98,8 +99,13 @@ def test_the_sets_work_and_none_is_missed_or_larger_than_needed(text: str, facts
         return
     for steps in found:
         given_ = {step.fact: step.value for step in steps}
-        assert status_of(rule, facts | given_) == Status.FITS
-        assert all(step.before == facts[step.fact] != step.value for step in steps)
+        if None not in given_.values():
+            assert status_of(rule, facts | given_) == Status.FITS
+        # nothing is named where two that are bound to each other are both unknown
+        assert all(step.value is not None or len(steps) > 1 for step in steps)
+        assert all(step.value is not None or step.kind == "find_out" for step in steps)
+        assert all(step.before == facts[step.fact] for step in steps)
+        assert all(step.before is None or step.before != step.value for step in steps)
         assert all((step.kind == "find_out") == (step.before is None) for step in steps)
     by_hand = list(sets_that_work(rule, facts))
     for one in by_hand:
@@ -138,8 +144,8 @@ def test_one_change_of_a_ratio_goes_to_the_nearest_whole_number(
         ("RATIO(a, b) >= 0.35", {"a": 10}, [{"b": 1}]),
         ("RATIO(a, b) >= 0.35", {"a": 10, "b": 0}, [{"b": 1}]),
         ("RATIO(a, b) = 0", {"a": 0, "b": 0}, [{"b": 1}]),
-        ("RATIO(a, b) = 0.333", {}, [{"a": 333, "b": 1000}]),
-        ("RATIO(a, b) BETWEEN 0.4 AND 0.41 AND a >= 5", {}, [{"a": 10, "b": 25}]),
+        ("RATIO(a, b) = 0.333", {}, [{"a": None, "b": None}]),
+        ("RATIO(a, b) BETWEEN 0.4 AND 0.41 AND a >= 5", {}, [{"a": None, "b": None}]),
         ("RATIO(income, spent) > 1.5", {"income": 100, "spent": 100}, [{"income": 151}, {"spent": 66}]),
         ("income > spent", {"income": 100, "spent": 100}, [{"income": 101}, {"spent": 99}]),
         ("a < b AND b < c", {"a": 5, "b": 5, "c": 5}, [{"a": 3, "b": 4}, {"a": 4, "c": 6}, {"b": 6, "c": 7}]),
@@ -171,6 +177,8 @@ def test_a_change_as_json_loses_nothing() -> None:
     (step,) = changes(compiled("n >= 0.35"), {"n": Decimal("0.1")})[0]
     assert step.as_json() == {
         "fact": "n",
+        "type": "number",
+        "label": {"th": "n", "en": "n"},
         "kind": "raise",
         "before": "0.1",
         "value": "0.35",
@@ -179,3 +187,34 @@ def test_a_change_as_json_loses_nothing() -> None:
     }
     (day,) = changes(compiled("opened > founded"), {"opened": DAY, "founded": DAY})[0]
     assert (day.as_json()["before"], day.as_json()["value"]) == ("2026-11-23", "2026-11-24")
+
+
+def test_a_divisor_of_nothing_is_known_and_told_so() -> None:
+    rule = compiled("RATIO(spent, income) <= 0.2 AND a >= 1")
+    verdict = evaluate(rule, {"spent": 500, "income": 0, "a": 3})
+    assert verdict.conditions[0].reason == {
+        "th": "รายได้เป็น 0 จึงคิดสัดส่วนไม่ได้",
+        "en": "income: it is 0, so no ratio can be formed",
+    }
+    either = compiled("RATIO(spent, income) <= 0.2 OR a >= 1")
+    (condition,) = evaluate(either, {"spent": 500, "income": 0}).conditions
+    assert condition.reason["en"] == "no information yet: members; income: it is 0, so no ratio can be formed"
+
+
+def test_of_two_that_are_not_known_no_value_is_invented() -> None:
+    (steps,) = changes(compiled("RATIO(spent, income) <= 0.2"), {})
+    assert [(step.fact, step.kind, step.value) for step in steps] == [
+        ("spent", "find_out", None),
+        ("income", "find_out", None),
+    ]
+    for step in steps:
+        assert "divided by income: at most 0.2" in step.text["en"]
+
+
+def test_nobody_is_told_to_have_less_money() -> None:
+    found = changes(compiled("RATIO(spent, income) <= 0.2"), {"spent": 9_000_000, "income": 10_000_000})
+    assert [(step.fact, step.kind) for (step,) in found] == [("income", "raise"), ("spent", "lower")]
+    ((step,),) = changes(compiled("income < 20000000"), {"income": 48_000_000})
+    assert step.text["en"].endswith("must be less than 200,000 baht (now 480,000 baht)")
+    assert "ต้องน้อยกว่า 200,000 บาท (ขณะนี้ 480,000 บาท)" in step.text["th"]
+    assert (step.type, step.as_json()["type"]) == ("money", "money")

@@ -32,6 +32,8 @@ def advice(
         asked = words(f"{asked['th']} และ{thai_join('', bound['th'])}", f"{asked['en']} and {bound['en']}")
     if kind == "find_out":
         return _say_find_out(fact, asked, target)
+    if kind == "lower" and fact.type == "money" and value is not None:
+        return _say_limit(fact, asked, value)
     if kind in ("raise", "lower") and target is not None and value is not None:
         return _say_by(fact, kind, asked, gap(as_number(target), as_number(value)))
     label = fact.title
@@ -54,6 +56,15 @@ def _say_find_out(fact: Fact, asked: Words, target: Value | None) -> Words:
     else:
         need = words(("ต้องเป็น " if fact.type == "text" else "ต้อง") + asked["th"], f"must be {asked['en']}")
     return words(f"หาคำตอบ: {fact.asks['th']} ({need['th']})", f"find out: {fact.asks['en']} ({need['en']})")
+
+
+def _say_limit(fact: Fact, asked: Words, value: Value) -> Words:
+    """Too much money is no advice to have less of it: the limit is told, and what there is."""
+    now, label = named(fact, value), fact.title
+    return words(
+        f"{thai_join(label['th'], thai_join('ต้อง', asked['th']))} (ขณะนี้ {now['th']})",
+        f"{label['en']} must be {asked['en']} (now {now['en']})",
+    )
 
 
 def _say_by(fact: Fact, kind: Kind, asked: Words, difference: Decimal) -> Words:

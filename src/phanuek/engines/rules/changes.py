@@ -58,11 +58,13 @@ def changes(
 Found = dict[frozenset[str], Steps]
 
 
-def _sureness(steps: Steps) -> tuple[bool, int, int]:
+def _sureness(steps: Steps) -> tuple[bool, int, int, int]:
+    """Where two ways change as many facts, the one that asks nobody to have less money goes first."""
     return (
         not all(step.possible for step in steps),
         len(steps),
         sum(step.kind != "find_out" for step in steps),
+        sum(step.kind == "lower" and step.type == "money" for step in steps),
     )
 
 

@@ -12,7 +12,6 @@ from phanuek.engines.rules.tree import (
     AnyOf,
     Atom,
     Compared,
-    Leaf,
     Node,
     Ratio,
     Values,
@@ -70,21 +69,30 @@ def labelled(fact: Fact, said: Words) -> Words:
 
 def _open_reason(node: Node, values: Values) -> Words:
     asked: dict[str, Words] = {}
+    zeros: dict[str, Words] = {}
     for leaf in open_atoms(node, values):
         for fact in open_facts(leaf, values):
-            asked.setdefault(fact.name, _ask(leaf, fact, values.get(fact.name)))
-    th, en = ("; ".join(item[lang] for item in asked.values()) for lang in ("th", "en"))
-    return words(f"ยังไม่มีข้อมูล: {th}", f"no information yet: {en}")
+            value = values.get(fact.name)
+            if value is not None and isinstance(leaf, Ratio):
+                zeros.setdefault(fact.name, _zero(fact))
+            else:
+                asked.setdefault(fact.name, _ask(fact, value))
+    said = list(zeros.values())
+    if asked:
+        th, en = ("; ".join(item[lang] for item in asked.values()) for lang in ("th", "en"))
+        said.insert(0, words(f"ยังไม่มีข้อมูล: {th}", f"no information yet: {en}"))
+    return words("; ".join(item["th"] for item in said), "; ".join(item["en"] for item in said))
 
 
-def _ask(leaf: Leaf, fact: Fact, value: Value | None) -> Words:
+def _zero(divisor: Fact) -> Words:
+    """A divisor that is 0 is known: what it says is that there is no ratio."""
+    label = divisor.title
+    return words(f"{label['th']}เป็น 0 จึงคิดสัดส่วนไม่ได้", f"{label['en']}: it is 0, so no ratio can be formed")
+
+
+def _ask(fact: Fact, value: Value | None) -> Words:
     if value is None:
         return fact.asks
-    if isinstance(leaf, Ratio):
-        return words(
-            f"{fact.asks['th']} (เป็น 0 จึงคิดสัดส่วนไม่ได้)",
-            f"{fact.asks['en']} (it is 0, so no ratio can be formed)",
-        )
     place = named(fact, value)
     return words(
         f"{fact.asks['th']} (ทราบเพียงว่าอยู่ใน{thai_join('', place['th'])} ต้องทราบพื้นที่ที่ละเอียดกว่านี้)",

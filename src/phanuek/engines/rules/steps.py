@@ -7,7 +7,7 @@ way; the smallest choices are tried, first those that change one fact.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any
 
@@ -27,7 +27,9 @@ MOST_BOUND = 8
 class Change:
     """One fact to change: `before` is its present value (None: not known yet), `value` the nearest that will do.
 
-    `value` is None only where anything but some text will do and no choices are given, or a part of an area is left out.
+    Of several areas or codes that will do, `value` is the first; `text` tells all. It is None where no one value can be named:
+    the fact is bound to another that is not known either, anything but some text will do and no choices are given, or a part of
+    an area is left out. `type` and `label` are those of the fact; money is in satang.
     `kind` "find_out" marks a fact that is unknown: it may already be right. `possible` is False for a fact that nobody can
     change.
     """
@@ -38,11 +40,15 @@ class Change:
     value: Value | None
     text: Words
     possible: bool = True
+    type: str = ""
+    label: Words = field(default_factory=dict, hash=False)
 
     def as_json(self) -> dict[str, Any]:
         """Ready for JSON: days as 2025-11-30, numbers that are not whole as text, so that nothing is lost."""
         return {
             "fact": self.fact,
+            "type": self.type,
+            "label": self.label,
             "kind": self.kind,
             "before": plain(self.before),
             "value": plain(self.value),
@@ -154,7 +160,10 @@ def _linked(
             else:
                 domains += (left_open(pair, fact, after.get(other, before[other])),)
     bound = words(" และ ".join(text["th"] for text in said), " and ".join(text["en"] for text in said))
-    return _change(fact, domains, before.get(fact.name), after[fact.name], bound if said else None)
+    value = before.get(fact.name)
+    # two numbers of which neither is known: whatever were named would be invented
+    target = None if said and value is None else after[fact.name]
+    return _change(fact, domains, value, target, bound if said else None)
 
 
 def _change(
@@ -169,4 +178,5 @@ def _change(
     if not unsure and fact.is_ordered and fact.type != "date" and target is not None and value is not None:
         kind = "raise" if as_number(target) > as_number(value) else "lower"
     possible = not fact.fixed or unsure
-    return Change(fact.name, kind, value, target, advice(fact, domains, kind, value, target, bound), possible)
+    text = advice(fact, domains, kind, value, target, bound)
+    return Change(fact.name, kind, value, target, text, possible, fact.type, fact.title)
