@@ -1,4 +1,4 @@
-"""Hiding small counts in a list or a table with totals, so that they stay hidden."""
+"""Rows and tables in, the same out with small counts left out. Which must go, and why that is enough, is `secrecy.circuit`'s matter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One enterprise against many rules: the answer of every rule and of each of its conditions, as arrays and as bit masks."""
+"""The answers of `probe`, which are one for each distinct condition, laid out rule by rule: as arrays and as bit masks."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""One enterprise against many rules: each rule's answer without its words.
+"""One enterprise against many rules, one by one: each rule's answer, and the facts on which an open one hangs.
 
-The answers are those of `evaluate` and `questions`; explanations are made later, for the few that are shown.
+The answers are those of `evaluate` and `questions`; explanations are made later, for the few that are shown. Nothing is prepared
+for it, unlike `probe`, which needs a plan of the rules and tells of each condition, but not what is missing.
 """
 
 from __future__ import annotations
