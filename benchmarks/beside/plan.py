@@ -252,7 +252,10 @@ ROLLUPS = (
 
 # they need ranks within groups, which Polars does not say in one expression
 NOT_IN_POLARS = ("inequality_by_province", "change_by_partner")
-NOTES = {"change_by_partner": "from sums that the copy keeps for each enterprise; the other works them out"}
+NOTES = {
+    "change_by_partner": "from sums that the copy keeps for each enterprise; the other works them out",
+    "by_month": "sums, and where the middle lies, from what the copy keeps; the median itself from the rows",
+}
 
 
 def rollup(enterprises: int) -> Group:

@@ -1,8 +1,9 @@
 """Seven roll-ups over enterprises × 120 months: our copy in DuckDB as the platform keeps it, and PostgreSQL asked in plain SQL.
 
 Every answer of PostgreSQL is compared with ours, number by number. It has indexes by province and month and by enterprise, two
-workers and room to sort in memory. Our copy keeps two small tables beside the facts (before and after of each enterprise, and whom
-a partner served); the time to keep them fresh is in the time of a refresh.
+workers and room to sort in memory. Our copy keeps three small tables beside the facts (before and after of each enterprise, whom a
+partner served, and incomes of a month counted in steps); two roll-ups ask them where the others ask the rows. The time to keep them
+fresh is in the time of a refresh.
 """
 
 from __future__ import annotations
