@@ -62,7 +62,7 @@ def test_after_a_refresh_no_request_works_anything_out(client: Client, worked_ou
     _forget()
     page = client.get(PAGE).content.decode()
     assert len(worked_out) == 2
-    assert 'data-key="54"' in page
+    assert 'data-folded="54"' in page
     _forget()
     _file().unlink()
     assert client.get(PAGE).content.decode().split("<main")[1] == page.split("<main")[1]

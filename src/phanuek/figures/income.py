@@ -126,8 +126,15 @@ def sees_whole(filters: IncomeFilters, actor: Actor) -> bool:
     """The secretariat; and a body of the cases that were sent to it, whose reports it may open one by one."""
     if actor.sees_all or actor.is_system:
         return True
-    opens_own = bool(actor.role) and not actor.may(Permission.REGISTER_ENTERPRISE)
-    return opens_own and bool(filters.cases.partner) and filters.cases.partner == actor.organisation_code
+    partner = filters.cases.partner
+    return may_narrow(actor) and bool(partner) and partner == actor.organisation_code
+
+
+def may_narrow(actor: Actor) -> bool:
+    """Who has some figures whole, to be narrowed by more than the fiscal year."""
+    if actor.sees_all or actor.is_system:
+        return True
+    return bool(actor.role) and not actor.may(Permission.REGISTER_ENTERPRISE)
 
 
 def summary(by: IncomeBy, filters: IncomeFilters, *, actor: Actor) -> IncomeSummary:

@@ -43,6 +43,7 @@ class Cell:
     kind: str
     value: Any
     hidden: bool
+    places: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ class Line:
     behind: str
     mark: Mark | None
     scale: Decimal
+
+    @property
+    def tells(self) -> bool:
+        """Whether the row says anything but "not shown" and nothing."""
+        return any(cell.value for cell in self.cells)
 
     @property
     def has_bar(self) -> bool:
@@ -100,6 +106,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
             return _download(asked, summary)
         shown |= _shown(summary)
     own = "" if actor.is_public or actor.sees_all else actor.organisation_code
+    shown["narrows"] = income.may_narrow(actor)
     return render(request, "figures/income.html", _choices(by, filters, own) | shown, status=status)
 
 
@@ -158,6 +165,8 @@ def _choices(by: IncomeBy, filters: IncomeFilters, own: str) -> dict[str, Any]:
         "own": "?" + urlencode({"by": by.value, "partner": own})
         if own and filters.cases.partner != own
         else "",
+        "years_only": not filters.as_parameters().keys() - {"fiscal_year"},
+        "others": [choice for choice in (IncomeBy.SECTOR, IncomeBy.MONTH) if choice != by],
         "clear": "?" + urlencode({"by": by.value}),
         "definitions": DEFINITIONS.values(),
         "notes": NOTES,
@@ -167,15 +176,17 @@ def _choices(by: IncomeBy, filters: IncomeFilters, own: str) -> dict[str, Any]:
 def _shown(summary: IncomeSummary) -> dict[str, Any]:
     parameters = summary.filters.as_parameters()
     address = urlencode({"by": summary.by.value, **parameters})
-    lines = _lines(summary, parameters)
+    lines, total = _lines(summary, parameters), _cells(summary.total, summary.protected)
     return {
         "summary": summary,
         "titles": [(name, title, KINDS[name]) for name, title in TITLES.items()],
-        "lines": lines,
+        "lines": [line for line in lines if line.tells],
+        "folded": [line for line in lines if not line.tells],
+        "of_all": len(lines),
         "drawn": [line for line in lines if line.mark],
         "has_range": any(line.mark and line.mark.width for line in lines),
-        "total": Line(summary.total, _cells(summary.total), _behind(parameters), None, Decimal(0)),
-        "tiles": {cell.name: cell for cell in _cells(summary.total)},
+        "total": Line(summary.total, total, _behind(parameters), None, Decimal(0)),
+        "tiles": {cell.name: cell for cell in total},
         "as_of": _as_of(summary),
         "hidden_word": HIDDEN,
         "xlsx": f"?{address}&format=xlsx",
@@ -193,7 +204,7 @@ def _lines(summary: IncomeSummary, parameters: dict[str, str]) -> list[Line]:
     return [
         Line(
             row,
-            _cells(row),
+            _cells(row, summary.protected),
             _behind(parameters | {summary.by.value: row.key}),
             _mark(row, widest) if widest else None,
             Decimal(longest),
@@ -215,9 +226,11 @@ def _mark(row: IncomeRow, widest: Decimal) -> Mark | None:
     return Mark(place(row.median), place(row.p10) if width else "", width, place(row.before_median), said)
 
 
-def _cells(row: IncomeRow) -> list[Cell]:
+def _cells(row: IncomeRow, protected: bool) -> list[Cell]:
+    # as exact as the figure is, and the same in all rows
+    places = {"gini": 2, "bottom40": 0} if protected else {"gini": 3, "bottom40": 1}
     return [
-        Cell(name, title, KINDS[name], getattr(row, name), name in row.hidden)
+        Cell(name, title, KINDS[name], getattr(row, name), name in row.hidden, places.get(name))
         for name, title in TITLES.items()
     ]
 
