@@ -13,7 +13,7 @@ from phanuek.batch.problems import stop
 from phanuek.batch.progress import Progress
 from phanuek.engines.sharing import RoundError, SolverMissing
 from phanuek.engines.sharing import allocate as share_out
-from phanuek.engines.wording import words
+from phanuek.engines.wording import Words, words
 
 ALLOCATION, RESULT = "allocation.csv", "result.json"
 SHARING = words("กำลังจัดสรร", "sharing out")
@@ -29,7 +29,10 @@ def allocate(folder: Path, out: Path, progress: Progress) -> None:
             words("บอกโฟลเดอร์ที่มี applicants.csv offers.csv eligible.csv rule.json", "name the folder with applicants.csv, offers.csv, eligible.csv, rule.json"),
         )  # fmt: skip
     progress.tell(words("กำลังอ่านไฟล์", "reading"), 0, 100)
-    round_ = read_round_folder(folder)
+    notes: list[Words] = []
+    round_ = read_round_folder(folder, notes)
+    for note in notes:
+        progress.note(note)
     try:
         outcome = share_out(round_, progress=lambda percent: progress.tell(SHARING, percent, 100))
     except RoundError as error:
@@ -37,7 +40,7 @@ def allocate(folder: Path, out: Path, progress: Progress) -> None:
     except SolverMissing:
         stop(
             str(folder), words("ไม่มีแพ็กเกจ ortools ซึ่งใช้จัดสรร", "the package ortools, which shares out, is not installed"),
-            words("ติดตั้งด้วย pip install 'phanuek[sharing]'", "install it with pip install 'phanuek[sharing]'"),
+            words("ติดตั้งจากโฟลเดอร์ซอร์สโค้ดด้วย pip install '.[sharing]'", "install it from the folder of the source with pip install '.[sharing]'"),
         )  # fmt: skip
     result = result_json(round_, outcome)
     _write(out, {ALLOCATION: allocation_csv(outcome), RESULT: json.dumps(result, ensure_ascii=False) + "\n"})
@@ -70,9 +73,12 @@ def _write(out: Path, texts: dict[str, str]) -> None:
 
 def _summary(result: dict[str, Any], given: int) -> dict[str, str]:
     objective, bound, gap = result["objective"], result["bound"], result["gap"]
-    if isinstance(objective, dict):
-        objective = objective["points"]
+    places = "1 place" if given == 1 else f"{given:,} places"
+    th, en = (
+        (" ตัวคำนวณตรวจครบทุกทางแล้วไม่พบผลที่ดีกว่า", "; the solver searched all and found nothing better")
+        if result["proof"] == "solver" else ("", "")
+    )  # fmt: skip
     return words(
-        f"ให้ไป {given:,} สิทธิ์ ผลรวม {objective:,} เพดาน {bound:,} ส่วนต่าง {gap:.4%}",
-        f"{given:,} places given, objective {objective:,}, bound {bound:,}, gap {gap:.4%}",
+        f"ให้ไป {given:,} สิทธิ์ ผลรวม {objective:,} เพดาน {bound:,} ส่วนต่าง {gap:.4%}{th}",
+        f"{places} given, objective {objective:,}, bound {bound:,}, gap {gap:.4%}{en}",
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from phanuek.batch.files.cells import CellError
+from phanuek.batch.files.round_notes import notes_on_columns, notes_on_people
 from phanuek.batch.files.strict_json import read_json
 from phanuek.batch.files.tables import CsvTable, column_missing, read_column
 from phanuek.batch.problems import MOST_TOLD, Problems, WrongInput, shown
@@ -26,6 +27,7 @@ APPLICANTS, OFFERS, ELIGIBLE, RULE = "applicants.csv", "offers.csv", "eligible.c
 LONGEST_CODE = 200
 BLOCK = 65_536
 _WHOLE = re.compile(r"\d{1,18}(?:\.0*)?", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _BAHT = re.compile(r"\d{1,15}(?:\.\d\d?)?", re.ASCII)
 
 Reader = Callable[[str], Any]
@@ -42,8 +44,9 @@ class Given:
 
 @dataclass
 class Table:
-    """The values of one file by column, and the line of each row."""
+    """The header and the values of one file by column, and the line of each row."""
 
+    columns: Sequence[str] = ()
     lines: list[int] = field(default_factory=list)
     of: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -56,20 +59,32 @@ class Pairs(NamedTuple):
     cost: Any
 
 
-def read_round_folder(folder: Path) -> Columns:
-    """WrongInput tells everything that is wrong with any of the files."""
+def read_round_folder(folder: Path, notes: list[Words]) -> Columns:
+    """WrongInput tells everything that is wrong with any of the files. To `notes` is added what is no error, but may not be meant."""
     problems = Problems()
     tables: dict[str, Table] = {}
     for name, columns in FILES.items():
+        of_file = Problems()
         try:
-            tables[name] = _read(folder / name, columns, problems)
-        except WrongInput as wrong:
+            tables[name] = _read(folder / name, columns, of_file)
+        except WrongInput as wrong:  # tells all of this file
             problems.take(wrong)
+        else:
+            problems.join(of_file)
     rule = _rule(folder / RULE, problems)
     pairs = _check_pairs(folder, tables, problems) if len(tables) == len(FILES) else None
     problems.stop_if_any()
     assert rule is not None  # it is missing only where a problem was told
     assert pairs is not None
+    for name, table in tables.items():
+        known = [
+            other for column, given in FILES[name].items() for other in (column, given.otherwise) if other
+        ]
+        notes += notes_on_columns(str(folder / name), table.columns, known)
+    people = tables[APPLICANTS].of
+    notes += notes_on_people(
+        str(folder / APPLICANTS), str(folder / RULE), people["group"], people["area"], rule
+    )
     return _round(folder, tables, pairs, rule)
 
 
@@ -82,12 +97,17 @@ def _read(path: Path, wanted: Mapping[str, Given], problems: Problems) -> Table:
             for at, column in enumerate(table.columns)
             if column == name or (given.otherwise and column == given.otherwise)
         ]
-        if there:
+        if len(there) > 1:
+            problems.add(
+                table.name, words(f"มีทั้งคอลัมน์ {name} และ {given.otherwise}", f"there are both {name} and {given.otherwise}"),
+                words("เก็บไว้คอลัมน์เดียว", "keep one of them"), row=1, place=name,
+            )  # fmt: skip
+        elif there:
             places[name] = there[0]
         elif given.needed:
             column_missing(problems, table.name, name, table.columns)
     problems.stop_if_any()
-    found = Table([], {name: [] for name in wanted})
+    found = Table(table.columns, [], {name: [] for name in wanted})
     kept: dict[str, dict[str, Any]] = {name: {} for name in wanted}
     for lines, rows in table.blocks(BLOCK):
         found.lines += lines
@@ -177,7 +197,9 @@ def _rule(path: Path, problems: Problems) -> Rule | None:
         problems.take(wrong)
     except RoundError as error:
         place = error.where.removeprefix("rule").lstrip(".")
-        problems.add(str(path), words(error.message["th"], error.message["en"]), place=place)
+        problems.add(
+            str(path), words(error.message["th"], error.message["en"]), error.hint or _SCHEMA, place=place
+        )
     return None
 
 
@@ -229,10 +251,27 @@ def _whole(most: int, empty: int | None = None) -> Reader:
             return number
         raise CellError(
             words(f"“{shown(text)}” ไม่ใช่จำนวนเต็ม 0 ถึง {most:,}", f"“{shown(text)}” is not a whole number from 0 to {most:,}"),
-            words("เขียนตัวเลขล้วน เช่น 750", "write digits only, such as 750"),
+            _digits(text, most),
         )  # fmt: skip
 
     return read
+
+
+def _digits(text: str, most: int) -> Words:
+    """What to write instead: the number itself where its digits or separators alone are wrong."""
+    plain = _plain(text)
+    if _WHOLE.fullmatch(plain) and int(plain.partition(".")[0]) <= most:
+        return words(f"เขียนว่า {plain}", f"write {plain}")
+    return words(
+        f"เขียนด้วยเลข 0-9 เท่านั้น เช่น {min(most, 750)}",
+        f"write it with the digits 0-9 only, such as {min(most, 750)}",
+    )
+
+
+def _plain(text: str) -> str:
+    """Thai digits as 0 to 9, without the commas between thousands."""
+    digits = text.translate({ord("๐") + digit: str(digit) for digit in range(10)})
+    return digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits
 
 
 def _baht(text: str) -> int | None:
@@ -241,12 +280,17 @@ def _baht(text: str) -> int | None:
         return None
     if _BAHT.fullmatch(text) and (satang := int(Decimal(text) * 100)) <= MOST_SATANG:
         return satang
+    plain = _plain(text)
+    hint = words("เขียนเช่น 1500 หรือ 1500.25", "write it like 1500 or 1500.25")
     raise CellError(
         words(f"“{shown(text)}” ไม่ใช่จำนวนเงินบาท", f"“{shown(text)}” is not an amount of baht"),
-        words("เขียนเช่น 1500 หรือ 1500.25", "write it like 1500 or 1500.25"),
+        words(f"เขียนว่า {plain}", f"write {plain}") if _BAHT.fullmatch(plain) and plain != text else hint,
     )
 
 
+_SCHEMA: Words = words(
+    "ดูค่าที่ใช้ได้ใน docs/schemas/rule.schema.json", "docs/schemas/rule.schema.json says what it may be"
+)
 _ADD: Words = words("เพิ่มที่นั่น หรือลบแถวนี้", "add it there, or take this row out")
 
 # The first column of each is its code.

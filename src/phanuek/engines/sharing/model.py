@@ -6,9 +6,13 @@ what it can work with; `RoundError` says where something is wrong, in both langu
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from typing import Any
+
+from phanuek.engines.wording import Words, words
 
 RULE_VERSION = 1
 MOST_POINTS = 1_000_000
@@ -18,12 +22,14 @@ STEPS = 10  # in which the reward of serving an area falls to nothing
 
 
 class RoundError(ValueError):
-    """The round cannot be shared out as it stands. `where` names the file, row or field; `message` has both languages."""
+    """The round cannot be shared out as it stands. `where` names the file, row or field; `message` and `hint` (what to do, where
+    that can be said) have both languages."""
 
-    def __init__(self, where: str, th: str, en: str) -> None:
+    def __init__(self, where: str, th: str, en: str, hint: Words | None = None) -> None:
         super().__init__(f"{where}: {en}")
         self.where = where
         self.message = {"th": th, "en": en}
+        self.hint = hint
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,13 @@ class Rule:
         for name in ("area_least", "area_most"):
             for area, units in getattr(self, name).items():
                 _whole(units, f"rule.{name}.{area}", 0, MOST_UNITS)
+        for area in set(self.area_least) & set(self.area_most):
+            if self.area_least[area] > self.area_most[area]:
+                raise RoundError(
+                    f"rule.area_least.{area}", f"มากกว่า area_most ของพื้นที่นี้ ({self.area_most[area]:,})",
+                    f"Is more than its area_most ({self.area_most[area]:,}).",
+                    words("ให้ไม่เกิน area_most", "let it be at most area_most"),
+                )  # fmt: skip
         for group in self.groups:
             _whole(group.points, f"rule.groups.{group.code}.points", 0, MOST_POINTS)
             _whole(group.reserved_percent, f"rule.groups.{group.code}.reserved_percent", 0, 100)
@@ -119,9 +132,17 @@ class Rule:
             raise RoundError("rule.version", "ไม่รู้จักรุ่นของกติกา", f"Only version {RULE_VERSION} is known.")
         unknown = set(known) - set(cls.__dataclass_fields__)
         if unknown:
-            raise RoundError(f"rule.{min(map(str, unknown))}", "ไม่มีข้อนี้ในกติกา", "The rule has no such part.")
+            raise _no_part("rule", unknown, cls.__dataclass_fields__)
+        if isinstance(known.get("seed"), int | float | Decimal) and known["seed"] is not True:
+            raise RoundError(
+                "rule.seed", "ต้องเป็นข้อความ", "Must be a text.",
+                words(f"ใส่เครื่องหมายคำพูด: \"{known['seed']}\"", f"put it in quotes: \"{known['seed']}\""),
+            )  # fmt: skip
         if not isinstance(known.get("seed"), str) or not known["seed"]:
-            raise RoundError("rule.seed", "ต้องระบุเลขตั้งต้นของการจับสลาก", "A seed for the draw must be given.")
+            raise RoundError(
+                "rule.seed", "ต้องระบุเลขตั้งต้นของการจับสลาก", "A seed for the draw must be given.",
+                words("ใส่ข้อความ เช่น \"seed\": \"820866\"", "write a text, such as \"seed\": \"820866\""),
+            )  # fmt: skip
         for name in ("area_least", "area_most"):
             if not isinstance(known.get(name, {}), dict):
                 raise RoundError(f"rule.{name}", "ต้องเป็นออบเจกต์ รหัสพื้นที่ → จำนวน", "Must map areas to numbers.")
@@ -135,14 +156,20 @@ def _listed(value: Any, where: str) -> list[Any]:
     return value
 
 
+def _no_part(where: str, unknown: Iterable[str], known: Iterable[str]) -> RoundError:
+    name, names = min(unknown), list(known)
+    near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+    one_of = words(f"ข้อที่มี: {', '.join(names)}", f"there are: {', '.join(names)}")
+    hint = words(f"หมายถึง {near[0]} หรือไม่", f"did you mean {near[0]}?") if near else one_of
+    return RoundError(f"{where}.{name}", "ไม่มีข้อนี้ในกติกา", "The rule has no such part.", hint)
+
+
 def _group(row: Any) -> PriorityGroup:
     if not isinstance(row, dict) or not isinstance(row.get("code"), str) or not row["code"]:
         raise RoundError("rule.groups", "แต่ละกลุ่มต้องมีรหัส (code)", "Each group needs a code.")
     unknown = set(row) - set(PriorityGroup.__dataclass_fields__)
     if unknown:
-        raise RoundError(
-            f"rule.groups.{min(map(str, unknown))}", "ไม่มีข้อนี้ในกติกา", "The rule has no such part."
-        )
+        raise _no_part("rule.groups", unknown, PriorityGroup.__dataclass_fields__)
     return PriorityGroup(**row)
 
 
