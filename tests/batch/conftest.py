@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,3 +25,9 @@ def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server."""
     with server() as address:
         yield address
+
+
+@pytest.fixture
+def patient() -> None:
+    """For what may take minutes on a busy machine and has a time limit of its own: no stacks are written meanwhile."""
+    faulthandler.cancel_dump_traceback_later()

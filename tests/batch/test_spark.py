@@ -18,7 +18,7 @@ from tests.batch.invented import Lots, write_parquet
 from tests.batch.spark_application import RULES
 from tests.batch.test_engines_agree import differences
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("patient")]
 ROWS = 100
 
 

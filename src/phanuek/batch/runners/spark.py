@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,10 @@ appender.stderr.type = Console
 appender.stderr.name = stderr
 appender.stderr.target = SYSTEM_ERR
 appender.stderr.layout.type = PatternLayout
-appender.stderr.layout.pattern = Spark: %m%n
+appender.stderr.layout.pattern = %p: %m%n
+# the level that Spark would set by itself, and say so
+logger.repl.name = org.apache.spark.repl.Main
+logger.repl.level = error
 """
 
 
@@ -220,6 +223,7 @@ def spark_sessions() -> Any:
 
 
 def _started(spark_session: Any, runner: SparkRunner, folder: Path) -> Any:
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     (folder / "log4j2.properties").write_text(_QUIET)
@@ -236,16 +240,35 @@ def _started(spark_session: Any, runner: SparkRunner, folder: Path) -> Any:
     if runner.memory:
         size = runner.memory.lower().replace(" ", "").removesuffix("b").removesuffix("i")
         settings |= {"spark.executor.memory": size, "spark.driver.memory": size}
-    builder = spark_session.builder.appName("phanuek screen").master(master)
-    for name, value in settings.items():
-        builder = builder.config(name, value)
+    java = folder / "java.log"
     try:
-        return builder.getOrCreate()
-    except PySparkException as error:
-        said = _said(error)
+        return _begun(
+            spark_session, {"spark.app.name": "phanuek screen", "spark.master": master} | settings, java
+        )
+    except (Py4JError, PySparkException) as error:
+        said = _last_of(java) or _said(error)
         raise RunnerError(
             f"เริ่ม Spark ที่ {master} ไม่ได้: {said}", f"Spark cannot be started at {master}: {said}"
         ) from error
+
+
+def _begun(spark_session: Any, settings: Mapping[str, str], java: Path) -> Any:
+    """What Java writes of its own accord goes into a file: what matters of it comes back as an error."""
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+
+    conf = SparkConf().setAll(list(settings.items()))
+    if SparkContext._gateway is None:
+        with java.open("wb") as file:
+            gateway = launch_gateway(conf, {"stderr": file})  # type: ignore[no-untyped-call]
+            SparkContext(conf=conf, gateway=gateway)
+    return spark_session.builder.config(conf=conf).getOrCreate()
+
+
+def _last_of(java: Path) -> str:
+    lines = java.read_text(errors="replace").split("\n") if java.exists() else []
+    said = [line.strip() for line in lines if "ERROR" in line or "Error" in line or "Exception" in line]
+    return said[-1][:300] if said else ""
 
 
 def _said(error: Exception) -> str:
