@@ -272,6 +272,14 @@ def test_a_page_builds_a_small_copy_and_keeps_it_fresh() -> None:
     assert copy.state().waiting == 0
 
 
+def test_a_page_builds_a_small_copy_of_another_layout_anew() -> None:
+    world.six_cases()
+    with store().writing(fresh=True) as older:
+        older.execute("UPDATE state SET layout = 0")
+    assert copy.fresh() is not None
+    assert _totals()["55"] == (Decimal("10500.25"), Decimal("12000.50"))
+
+
 def test_without_duckdb_and_without_a_copy_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(copy.NotReady) as why:
         copy.measures("province", months=EVER)

@@ -101,21 +101,22 @@ def keep() -> int:
 
 
 def fresh(limit: int = MOST_FOR_A_PAGE) -> datetime | None:
-    """For a page: put in what is outstanding, unless another process is at it; build a small copy that is not there yet.
-    Returns as of when the copy stands. Raises NotReady."""
+    """For a page: put in what is outstanding, unless another process is at it; build a small copy that is not there yet,
+    or is of another layout. Returns as of when the copy stands. Raises NotReady."""
     from phanuek.figures.copy.reading import state
 
-    versions = store()
+    store()  # without DuckDB it says so
     from phanuek.batch.copy.versions import CopyBusy
 
     try:
         refresh(limit, wait=False)
+        return state().as_of
     except (CopyBusy, TriggersMissing):
         pass  # the page says as of when it stands
     except NotReady:
         from phanuek.outcomes.models import IncomeReport
 
-        if IncomeReport.objects.all()[SMALL : SMALL + 1].exists() or versions.exists():
+        if IncomeReport.objects.all()[SMALL : SMALL + 1].exists():
             raise
         rebuild()
     return state().as_of
