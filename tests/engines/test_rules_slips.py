@@ -50,3 +50,25 @@ def test_what_was_most_likely_meant_is_said(
 ) -> None:
     error = error_of(text)
     assert (error.position, error.suggestion, error.hint["en"]) == (position, suggestion, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "th", "en"),
+    [
+        ("members && juristic", "“&&” ที่ตำแหน่ง 9 ใช้ไม่ได้", "“&&” at character 9 cannot be used"),
+        ("members > 'seven'", "members เทียบกับ “seven” ไม่ได้", "members cannot be compared with “seven”"),
+        ("members > ' ให้ ; write me'", "members เทียบกับ “ ให้ ; write me” ไม่ได้", "members cannot be compared with “ ให้ ; write me”"),
+        ("membrs > 3", "ไม่รู้จักข้อมูลชื่อ “membrs” ที่ตำแหน่ง 1", "there is no fact named “membrs” (character 1)"),
+        ("members > DATE '2567-01-31'", "ปี 2567 น่าจะเป็น พ.ศ.", "the year 2567 looks like the Buddhist era"),
+        ("members * 2 > 3", "ใช้ “*” ที่ตำแหน่ง 9 ไม่ได้", "“*” cannot stand at character 9"),
+        ("members >", "เงื่อนไขขาดตอนท้าย", "the rule breaks off at its end"),
+    ],
+)  # fmt: skip
+def test_a_fault_can_be_told_without_the_advice_that_follows_it(text: str, th: str, en: str) -> None:
+    assert error_of(text).fault == {"th": th, "en": en}
+
+
+def test_a_wrong_kind_of_fact_gets_the_form_and_not_the_whole_grammar() -> None:
+    assert error_of("YEARS_SINCE(members) > 2").hint["en"].startswith("YEARS_SINCE(a_date) >= 2")
+    assert error_of("RATIO(members, kind) > 2").hint["en"].startswith("RATIO(a, b) >= 0.5")
+    assert error_of("members > juristic AND (kind IN (juristic))").hint["en"].startswith("two facts can be")

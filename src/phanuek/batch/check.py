@@ -12,7 +12,7 @@ from phanuek.batch.files.offers import Offers, read_offers
 from phanuek.batch.files.text import begins_as_json, open_file
 from phanuek.batch.problems import Problems, WrongInput
 from phanuek.engines.rules import Vocabulary
-from phanuek.engines.wording import Words, words
+from phanuek.engines.wording import Words, counted, words
 
 BLOCK = 65_536
 
@@ -33,7 +33,10 @@ def check(files: Sequence[Path], on: date) -> list[Words]:
                 offers.check(on, problems)
                 told += offers.notes
                 told.append(
-                    words(f"{path}: {len(offers.offers)} มาตรการ", f"{path}: {len(offers.offers)} offers")
+                    words(
+                        f"{path}: {len(offers.offers)} มาตรการ",
+                        f"{path}: {counted(len(offers.offers), 'offers')}",
+                    )
                 )
             else:
                 tables.append(path)
@@ -67,7 +70,7 @@ def _enterprises(path: Path, vocabulary: Vocabulary, problems: Problems, typed: 
             f"{path}: ตรวจเฉพาะรหัส เพราะไม่มีไฟล์มาตรการบอกชนิดข้อมูล",
             f"{path}: only the codes were checked, for no file of offers tells the types",
         )
-    yield words(f"{path}: {rows:,} ราย", f"{path}: {rows:,} enterprises")
+    yield words(f"{path}: {rows:,} ราย", f"{path}: {counted(rows, 'enterprises')}")
 
 
 def _round(path: Path) -> list[Words]:
@@ -79,6 +82,6 @@ def _round(path: Path) -> list[Words]:
         *notes,
         words(
             f"{path}: ผู้ขอ {len(found.applicants):,} ราย {len(found.offers):,} มาตรการ",
-            f"{path}: {len(found.applicants):,} applicants, {len(found.offers):,} offers",
-        )
+            f"{path}: {counted(len(found.applicants), 'applicants')}, {counted(len(found.offers), 'offers')}",
+        ),
     ]

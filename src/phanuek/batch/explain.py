@@ -50,7 +50,7 @@ def _asked_for(offers: Offers, only: Sequence[str], on: date) -> dict[str, Rule]
             )
         elif code not in standing:
             problems.add(
-                offers.file, words(f"มาตรการ “{said}” ไม่อยู่ในช่วงวันที่ {on}", f"the offer “{said}” does not stand on {on}"),
+                offers.file, words(f"มาตรการ “{said}” ไม่อยู่ในช่วงวันที่ {on}", f"the offer “{said}” is not open on {on}"),
                 words("เลือกวันอื่นด้วย --on", "choose another day with --on"),
             )  # fmt: skip
     problems.stop_if_any()

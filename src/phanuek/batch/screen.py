@@ -126,7 +126,7 @@ def _set_aside(aside: tuple[OfferText, ...], on: date) -> Words:
     some = ", ".join(shown(offer.code) for offer in aside[:10]) + (", …" if len(aside) > 10 else "")
     return words(
         f"ไม่ได้ตรวจ {len(aside)} มาตรการ เพราะไม่อยู่ในช่วงวันที่ {on}: {some}",
-        f"{len(aside)} offers do not stand on {on} and are left aside: {some}",
+        f"{len(aside)} {'offer is' if len(aside) == 1 else 'offers are'} not open on {on} and left aside: {some}",
     )
 
 

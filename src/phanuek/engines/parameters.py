@@ -175,4 +175,4 @@ def _object(name: str, value: object, place: str) -> Mapping[str, Any]:
 
 
 def _unfit(name: str, place: str, th: str, en: str) -> ParameterError:
-    return ParameterError(name, f"{place} ต้องเป็น{thai_join('', th)}", f"{place} must be {en}")
+    return ParameterError(name, f"{place} {thai_join('ต้องเป็น', th)}", f"{place} must be {en}")

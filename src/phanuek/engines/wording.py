@@ -92,6 +92,11 @@ def one_or_many(unit: str, number: int | Decimal) -> str:
     return unit[:-3] + "y" if unit.endswith("ies") else unit[:-1]
 
 
+def counted(number: int, units: str) -> str:
+    """1 offer, 2,000 offers."""
+    return f"{number:,} {one_or_many(units, number)}"
+
+
 # How a Thai yes/no label is denied depends on its first word; the first match wins.
 _DENIED = (
     ("ไม่ได้", ""),

@@ -133,7 +133,7 @@ def notes_on_columns(name: str, columns: Sequence[str], vocabulary: Vocabulary) 
         notes.append(
             words(
                 f"{name}: ไม่มีคอลัมน์ของข้อมูล {len(missing)} รายการ จึงถือว่ายังไม่ทราบ: {some}",
-                f"{name}: {len(missing)} facts have no column and are unknown of everybody: {some}",
+                f"{name}: {len(missing)} {'fact has' if len(missing) == 1 else 'facts have'} no column, so they count as not known: {some}",
             )
         )
     return notes

@@ -108,9 +108,7 @@ class Offers:
 
     def _refused(self, offer: OfferText, error: RuleError, problems: Problems) -> None:
         place = f"{offer.place} {shown(offer.code)} rule"
-        problems.add(
-            self.file, error.message, error.hint, place=place, below=caret(offer.rule, error.position)
-        )
+        problems.add(self.file, error.fault, error.hint, place=place, below=caret(offer.rule, error.position))
 
 
 def _did_you_mean(suggestion: str | None) -> Words | None:
@@ -201,7 +199,7 @@ class _Reader:
         if isinstance(value, dict):
             return value
         self.add(
-            place, words(f"ต้องเป็นออบเจกต์ ไม่ใช่ {_kind(value)['th']}", f"must be an object, not {_kind(value)['en']}"), words("ใช้ { … }", "write { … }")
+            place, words(f"ต้องเป็นออบเจกต์ {thai_join('ไม่ใช่', _kind(value)['th'])}", f"must be an object, not {_kind(value)['en']}"), words("ใช้ { … }", "write { … }")
         )  # fmt: skip
         return {}
 
@@ -209,7 +207,7 @@ class _Reader:
         if isinstance(value, list):
             return value
         self.add(
-            place, words(f"ต้องเป็นรายการ ไม่ใช่ {_kind(value)['th']}", f"must be a list, not {_kind(value)['en']}"), words("ใช้ [ … ]", "write [ … ]")
+            place, words(f"ต้องเป็นรายการ {thai_join('ไม่ใช่', _kind(value)['th'])}", f"must be a list, not {_kind(value)['en']}"), words("ใช้ [ … ]", "write [ … ]")
         )  # fmt: skip
         return []
 
@@ -230,7 +228,7 @@ class _Reader:
         else:
             self.add(
                 where,
-                words(f"ต้องเป็นข้อความ ไม่ใช่{thai_join('', _kind(value)['th'])}", f"must be text, not {_kind(value)['en']}"),
+                words(f"ต้องเป็นข้อความ {thai_join('ไม่ใช่', _kind(value)['th'])}", f"must be text, not {_kind(value)['en']}"),
                 words("เขียนในเครื่องหมายคำพูด", "put it in quotes"),
             )  # fmt: skip
         return ""

@@ -24,12 +24,12 @@ def advice(
     """`bound` says what binds the fact to another that is not known either."""
     if not domains and bound is not None:
         return words(
-            f"หาคำตอบ: {fact.asks['th']} (ต้องให้{thai_join('', bound['th'])})",
+            f"หาคำตอบ: {fact.asks['th']} ({thai_join('ต้องให้', bound['th'])})",
             f"find out: {fact.asks['en']} (needed: {bound['en']})",
         )
     asked = _asked(fact, domains)
     if bound is not None:
-        asked = words(f"{asked['th']} และ{thai_join('', bound['th'])}", f"{asked['en']} and {bound['en']}")
+        asked = words(f"{asked['th']} {thai_join('และ', bound['th'])}", f"{asked['en']} and {bound['en']}")
     if kind == "find_out":
         return _say_find_out(fact, asked, target)
     if kind == "lower" and fact.type == "money" and value is not None:
@@ -41,7 +41,7 @@ def advice(
         return words(must_thai(label["th"], target), "needed: " + statement_en(label["en"], target))
     if fact.type == "text":
         return words(
-            f"เปลี่ยน{thai_join('', label['th'])}เป็น {asked['th']}",
+            f"{thai_join(thai_join('เปลี่ยน', label['th']), 'เป็น')} {asked['th']}",
             f"change {lower_first(label['en'])} to {asked['en']}",
         )
     return words(f"{label['th']}ต้อง{asked['th']}", f"{label['en']} must be {asked['en']}")
@@ -76,7 +76,8 @@ def _say_by(fact: Fact, kind: Kind, asked: Words, difference: Decimal) -> Words:
         th, en = ("ยังขาดอีก", "short by") if more else ("เกินอยู่", "over by")
         asked = words(thai_join(label["th"], asked["th"]), f"{label['en']}: {asked['en']}")
         return words(f"{th} {by['th']} ({asked['th']})", f"{en} {by['en']} ({asked['en']})")
-    th = f"{'เพิ่ม' if more else 'ลด'}{thai_join('', thing)}{'อีก' if more else 'ลง'} {by['th']} ({asked['th']})"
+    th = thai_join(thai_join("เพิ่ม" if more else "ลด", thing), "อีก" if more else "ลง")
+    th = f"{th} {by['th']} ({asked['th']})"
     return words(
         th, f"{'increase' if more else 'reduce'} {lower_first(label['en'])} by {by['en']} ({asked['en']})"
     )

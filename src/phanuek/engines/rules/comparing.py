@@ -19,12 +19,13 @@ from phanuek.engines.rules.domains import (
     points,
     span_from,
 )
-from phanuek.engines.rules.errors import ErrorKind, RuleError
+from phanuek.engines.rules.errors import HINTS, ErrorKind, RuleError
 from phanuek.engines.rules.literals import TYPE_WORDS, number_typed, typed
 from phanuek.engines.rules.operands import Dated, Given, Literal, Named, Operand, Share, Since, Subject
 from phanuek.engines.rules.tree import FLIPPED, Atom, Compared, Leaf, Operator, Ratio
 from phanuek.engines.rules.vocabulary import Fact, Value
 from phanuek.engines.rules.years import MOST_YEARS, since, since_between
+from phanuek.engines.wording import Words, words
 
 _FAMILY = {"integer": "number", "number": "number", "money": "money", "date": "date"}
 
@@ -85,6 +86,7 @@ class Comparer:
                 right.position,
                 f"เทียบ “{left.written[:40]}” กับ “{right.written[:40]}” ไม่ได้ คนละชนิด และไม่มีชื่อข้อมูล",
                 f"“{left.written[:40]}” and “{right.written[:40]}” are of two types, and neither is a fact; one side must be a fact",
+                HINTS[ErrorKind.NO_FACT],
             )
         _refuse(
             ErrorKind.CONSTANT,
@@ -259,11 +261,12 @@ def no_value(subject: Operand | None, position: int) -> NoReturn:
         position,
         f"ค่าที่เปรียบเทียบกับ {name} ต้องเป็น{kind['th']}",
         f"{name} must be compared with {kind['en']}",
+        words(f"เขียน{kind['th']}", f"write {kind['en']}"),
     )
 
 
-def _refuse(kind: ErrorKind, at: int, th: str, en: str) -> NoReturn:
-    raise RuleError(f"{th} (ตำแหน่ง {at + 1})", f"{en} (character {at + 1})", at, kind=kind)
+def _refuse(kind: ErrorKind, at: int, th: str, en: str, hint: Words | None = None) -> NoReturn:
+    raise RuleError(f"{th} (ตำแหน่ง {at + 1})", f"{en} (character {at + 1})", at, kind=kind, hint=hint)
 
 
 def _subject(side: Operand) -> Subject:

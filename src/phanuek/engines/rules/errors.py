@@ -6,6 +6,7 @@ and may be worded anew.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -159,6 +160,12 @@ class RuleError(ValueError):
     def message(self) -> Words:
         return words(self.message_th, self.message_en)
 
+    @property
+    def fault(self) -> Words:
+        """The message without the advice that `hint` gives again: for whoever shows both."""
+        th, en = (_without(self.message[lang], self.hint[lang]) for lang in ("th", "en"))
+        return words(_ADVICE_TH.sub("", th) or th, _ADVICE_EN.sub("", en) or en)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "kind": self.kind.value,
@@ -167,6 +174,18 @@ class RuleError(ValueError):
             "hint": self.hint,
             "suggestion": self.suggestion,
         }
+
+
+# Where the advice within a message begins; not within what it quotes.
+_ADVICE_TH = re.compile(r" (?:ให้|เขียน|หมายถึง |\(ค่าที่มี|(?<=ไม่ได้ )ต้องเป็น|ตัวเลขเขียน)(?![^“]*”).*", re.DOTALL)
+_ADVICE_EN = re.compile(
+    r"(?:; (?:write|type|use|take|change|compare|did you mean|it needs) | \(there are)(?![^“]*”).*", re.DOTALL
+)
+
+
+def _without(message: str, hint: str) -> str:
+    at = message.find(hint)
+    return message[:at].rstrip(" ;:") if at > 0 else message
 
 
 def _better(suggestion: str | None) -> Words | None:

@@ -70,7 +70,7 @@ def pair_reason(leaf: Compared | Ratio, values: Values, met: bool) -> Words:
     th, en = ("คิดเป็น ", "that is ") if is_exact else ("คิดเป็นประมาณ ", "that is about ")
     tail = words("", "") if met else number_tail(share, domain, number)
     return words(
-        f"{thai_join(leaf.left.title['th'], left['th'])} ต่อ{thai_join('', thai_join(leaf.right.title['th'], right['th']))} "
+        f"{thai_join(leaf.left.title['th'], left['th'])} {thai_join('ต่อ', thai_join(leaf.right.title['th'], right['th']))} "
         f"{th}{figure['th']}{tail['th']}",
         f"{leaf.left.title['en']}: {left['en']}; {lower_first(leaf.right.title['en'])}: {right['en']}; "
         f"{en}{figure['en']}{tail['en']}",

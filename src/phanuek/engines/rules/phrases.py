@@ -75,7 +75,7 @@ def _area_name(fact: Fact, code: str) -> Words:
         around = (fact.choices or {}).get(code[:length])
         if around is not None:
             return words(f"{around['th']} (รหัส {code})", f"{around['en']} (code {code})")
-    return words(f"พื้นที่รหัส {code}", f"area {code}")
+    return words(f"เขตรหัส {code}", f"area {code}")
 
 
 def statement(fact: Fact, value: bool) -> Words:

@@ -49,7 +49,7 @@ def joined_reason(node: AllOf | AnyOf, said: Sequence[Words], truth: bool) -> Wo
         return words(" และ ".join(item["th"] for item in said), " and ".join(item["en"] for item in said))
     joined = words("; ".join(item["th"] for item in said), "; ".join(item["en"] for item in said))
     if truth:
-        return words("เข้าเงื่อนไขเพราะ" + thai_join("", joined["th"]), "met: " + joined["en"])
+        return words(thai_join("เข้าเงื่อนไขเพราะ", joined["th"]), "met: " + joined["en"])
     return words("ไม่เข้าข้อใดเลย: " + joined["th"], "none is met: " + joined["en"])
 
 
@@ -87,7 +87,9 @@ def _open_reason(node: Node, values: Values) -> Words:
 def _zero(divisor: Fact) -> Words:
     """A divisor that is 0 is known: what it says is that there is no ratio."""
     label = divisor.title
-    return words(f"{label['th']}เป็น 0 จึงคิดสัดส่วนไม่ได้", f"{label['en']}: it is 0, so no ratio can be formed")
+    return words(
+        thai_join(label["th"], "เป็น 0 จึงคิดสัดส่วนไม่ได้"), f"{label['en']}: it is 0, so no ratio can be formed"
+    )
 
 
 def _ask(fact: Fact, value: Value | None) -> Words:
@@ -95,7 +97,7 @@ def _ask(fact: Fact, value: Value | None) -> Words:
         return fact.asks
     place = named(fact, value)
     return words(
-        f"{fact.asks['th']} (ทราบเพียงว่าอยู่ใน{thai_join('', place['th'])} ต้องทราบพื้นที่ที่ละเอียดกว่านี้)",
+        f"{fact.asks['th']} ({thai_join('ทราบเพียงว่าอยู่ใน', place['th'])} ต้องทราบพื้นที่ที่ละเอียดกว่านี้)",
         f"{fact.asks['en']} (known only to be in {place['en']}; a more exact place is needed)",
     )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sqlglot.tokenizer_core import Token, TokenType
 
 from phanuek.engines.rules import misplaced
-from phanuek.engines.rules.errors import ErrorKind, RuleError
+from phanuek.engines.rules.errors import HINTS, ErrorKind, RuleError
 from phanuek.engines.rules.literals import day_of, number_of
 from phanuek.engines.rules.marks import Mark, marks
 from phanuek.engines.rules.operands import Dated, Literal, Named, Operand, Share, Since
@@ -234,6 +234,7 @@ class _Walk:
             f"{fact.name} is not a number and cannot be part of a ratio (character {mark.start + 1})",
             mark.start,
             kind=ErrorKind.TYPE_MISMATCH,
+            hint=HINTS[ErrorKind.RATIO_FORM],
         )
 
     def _date_fact(self, mark: Mark) -> Fact:
@@ -245,6 +246,7 @@ class _Walk:
             f"{fact.name} is not a date, so no years can be counted from it (character {mark.start + 1})",
             mark.start,
             kind=ErrorKind.TYPE_MISMATCH,
+            hint=HINTS[ErrorKind.YEARS_FORM],
         )
 
     # -- where a joining word is due

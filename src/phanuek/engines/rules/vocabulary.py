@@ -168,7 +168,7 @@ def _spoken(name: str, value: object, place: str) -> Words:
 
 
 def _unfit(name: str, place: str, th: str, en: str) -> FactError:
-    return FactError(name, f"{place} ต้องเป็น{thai_join('', th)}", f"{place} must be {en}")
+    return FactError(name, f"{place} {thai_join('ต้องเป็น', th)}", f"{place} must be {en}")
 
 
 def _refuse(fact: Fact, value: object, th: str, en: str) -> FactError:
