@@ -62,6 +62,7 @@ def test_money_is_reserved_shared_out_and_handed_over(people, clock):
     row = published(clock, row, people["niran"], people["other"])
     balance.refresh_from_db()
     assert (balance.reserved, balance.reserved_baht) == (2, 1000), "400 and 600 rather than 900"
+    assert [line.one_more for line in queries.counts(row) if line.kind == "offer"] == [None], "not worked out"
     assert sorted(Holding.objects.filter(reserved=1).values_list("reserved_baht", flat=True)) == [400, 600]
 
 
