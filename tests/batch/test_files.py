@@ -118,6 +118,16 @@ def test_types_of_common_tools_mean_what_they_hold(phanuek: Command, tmp_path: P
     ]
 
 
+@pytest.mark.parametrize("name", ["c", "line", "r", "rows"])
+def test_a_fact_may_be_called_as_it_is(phanuek: Command, tmp_path: Path, name: str) -> None:
+    table = phanuek.parquet(f"SELECT 'E1' AS code, 3 AS {name}")
+    offers = phanuek.offers([{"code": "A", "rule": f"{name} > 2"}], [{"name": name, "type": "number"}])
+    for engine in ("memory", "duckdb"):
+        out = tmp_path / engine
+        assert phanuek("screen", table, offers, "--out", out, "--engine", engine).status == 0
+        assert answers(out) == [("E1", "A", "fits")]
+
+
 def test_a_parquet_file_that_is_cut_off(phanuek: Command, tmp_path: Path) -> None:
     whole = phanuek.parquet("SELECT 'E' || i AS code FROM range(5000) r(i)")
     whole.write_bytes(whole.read_bytes()[:-200])

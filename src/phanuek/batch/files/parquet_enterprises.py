@@ -246,14 +246,16 @@ class ParquetEnterprises:
         self.problems.add(self.name, what, hint, row=row + 1, place=fact.name)
 
     def _check_codes(self) -> None:
-        bad = f"SELECT {ROW} + 1, COALESCE({self._code}, '') c FROM {self._source} WHERE c = '' OR length(c) > 100 OR NOT regexp_full_match(c, '[^\\x00-\\x1f]*') ORDER BY 1 LIMIT 200"
+        # in a query of their own: a column of the file that is called c would go before what is named c here
+        codes = f"(SELECT COALESCE({self._code}, '') AS c, {ROW} + 1 AS line FROM {self._source})"
+        bad = f"SELECT line, c FROM {codes} WHERE c = '' OR length(c) > 100 OR NOT regexp_full_match(c, '[^\\x00-\\x1f]*') ORDER BY 1 LIMIT 200"
         for row, code in self._ask(bad):
             check_code(self.problems, self.name, row, code)
         if self.alone:
-            self._twice()
+            self._twice(codes)
 
-    def _twice(self) -> None:
-        twice = f"SELECT {self._code} c, list({ROW} + 1 ORDER BY {ROW})[:50] FROM {self._source} WHERE c <> '' GROUP BY c HAVING count(*) > 1 ORDER BY min({ROW}) LIMIT 200"
+    def _twice(self, codes: str) -> None:
+        twice = f"SELECT c, list(line ORDER BY line)[:50] FROM {codes} WHERE c <> '' GROUP BY c HAVING count(*) > 1 ORDER BY min(line) LIMIT 200"
         for code, rows in self._ask(twice):
             for row in rows[1:]:
                 code_twice(self.problems, self.name, row, rows[0], code)
