@@ -225,7 +225,9 @@ def test_what_is_not_shown_is_said_with_how_many_reported_and_what_would_show_mo
     html = _read(client, "/figures/income/", "en").content.decode()
     folded = re.findall(r'data-folded="(\w+)"', html)
     assert "54" in folded
-    assert f"25 groups have reported; by province, figures can be shown in {3 - len(folded)} of 3 rows." in html
+    assert (
+        f"25 groups have reported; by province, figures can be shown in {3 - len(folded)} of 3 rows." in html
+    )
     assert "five groups or more" in html
     assert 'href="?by=sector"' in html
 
