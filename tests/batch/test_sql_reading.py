@@ -120,7 +120,7 @@ def test_an_engine_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(RunnerError, match="--database postgresql://"):
         find("postgres")
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    with pytest.raises(RunnerError, match=r"pip install 'phanuek\[figures\]'"):
+    with pytest.raises(RunnerError, match=r"pip install '\.\[figures\]'"):
         workshop_module.duckdb_module()
 
 
@@ -131,7 +131,7 @@ def test_spark_without_java_or_its_package_says_what_to_install(monkeypatch: pyt
         find("spark")
     monkeypatch.setenv("JAVA_HOME", "anywhere")
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
-    with pytest.raises(RunnerError, match=r"pip install 'phanuek\[spark\]'"):
+    with pytest.raises(RunnerError, match=r"pip install '\.\[spark\]'"):
         find("spark")
 
 

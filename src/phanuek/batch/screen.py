@@ -39,7 +39,7 @@ from phanuek.engines.rules.plan import Plan
 from phanuek.engines.rules.planes import POSSIBLE, SURE
 from phanuek.engines.rules.screening import screened
 from phanuek.engines.rules.table import Table
-from phanuek.engines.wording import Words, words
+from phanuek.engines.wording import Words, counted, words
 
 FORM = 1  # of run.json, and of what an unfinished run keeps
 BLOCK = 65_536
@@ -277,5 +277,5 @@ def _done(counts: Mapping[str, Counts], rows: int, out: Path) -> Words:
     )
     return words(
         f"{rows:,} ราย {len(counts):,} มาตรการ: เข้าเงื่อนไข {fits:,} คู่ ข้อมูลยังไม่เพียงพอ {open_:,} คู่ อยู่ที่ {out}",
-        f"{rows:,} enterprises, {len(counts):,} offers: {fits:,} pairs fit, {open_:,} cannot be said yet; see {out}",
+        f"{counted(rows, 'enterprises')}, {counted(len(counts), 'offers')}: {fits:,} pairs fit, {open_:,} cannot be said yet; see {out}",
     )

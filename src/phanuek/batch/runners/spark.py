@@ -216,8 +216,8 @@ def spark_sessions() -> Any:
             from pyspark.sql import SparkSession
     except ImportError:
         raise RunnerError(
-            "ไม่มีแพ็กเกจ pyspark ติดตั้งด้วย pip install 'phanuek[spark]'",
-            "the package pyspark is not installed; install it with pip install 'phanuek[spark]'",
+            "ไม่มีแพ็กเกจ pyspark ติดตั้งจากโฟลเดอร์ซอร์สโค้ดด้วย pip install '.[spark]'",
+            "the package pyspark is not installed; install it from the folder of the source with pip install '.[spark]'",
         ) from None
     return SparkSession
 

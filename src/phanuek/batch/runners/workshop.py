@@ -42,8 +42,8 @@ def duckdb_module() -> ModuleType:
         import duckdb
     except ImportError:
         raise RunnerError(
-            "ไม่มีแพ็กเกจ duckdb ติดตั้งด้วย pip install 'phanuek[figures]'",
-            "the package duckdb is not installed; install it with pip install 'phanuek[figures]'",
+            "ไม่มีแพ็กเกจ duckdb ติดตั้งจากโฟลเดอร์ซอร์สโค้ดด้วย pip install '.[figures]'",
+            "the package duckdb is not installed; install it from the folder of the source with pip install '.[figures]'",
         ) from None
     return duckdb
 

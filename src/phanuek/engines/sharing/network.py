@@ -22,14 +22,14 @@ MOST_COST = 2**61  # OR-Tools multiplies costs by the number of nodes
 
 
 class SolverMissing(RuntimeError):
-    """OR-Tools is an extra: `pip install phanuek[sharing]`."""
+    """OR-Tools is an extra: `pip install '.[sharing]'` in the folder of the source."""
 
 
 def solver() -> Any:
     try:
         from ortools.graph.python import min_cost_flow
     except ImportError as error:
-        raise SolverMissing("OR-Tools is not installed: pip install 'phanuek[sharing]'") from error
+        raise SolverMissing("OR-Tools is not installed: pip install '.[sharing]' in the folder of the source") from error
     return min_cost_flow
 
 
