@@ -121,3 +121,12 @@ def test_keys_that_nothing_reads_are_noted(phanuek: Command) -> None:
 def test_what_an_offer_lacks_is_told_once(phanuek: Command, offer: dict[str, Any], lines: list[str]) -> None:
     said = phanuek("check", phanuek.offers([offer]))
     assert [line.partition("offers.json: ")[2] for line in said.lines] == lines
+
+
+def test_an_explanation_notes_the_same_keys(phanuek: Command) -> None:
+    offers = phanuek.offers([{"code": "A1", "rule": "members >= 7", "form": "2027-01-01"}])
+    said = phanuek("explain", phanuek.table(), offers, "--enterprise", "E1")
+    assert (said.status, [line.partition("offers.json: ")[2] for line in said.lines]) == (
+        0,
+        ["offers[0].form: this key is not used; did you mean from?"],
+    )

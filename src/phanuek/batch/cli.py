@@ -93,6 +93,7 @@ def _screen(options: argparse.Namespace, language: str) -> None:
 
 def _explain(options: argparse.Namespace, language: str) -> None:
     from phanuek.batch.explain import explain
+    from phanuek.batch.progress import Progress
 
     named = [file for file in (options.enterprises, options.offers) if file is not None]
     if len(options.files) + len(named) != 2 or (options.files and named):
@@ -101,7 +102,12 @@ def _explain(options: argparse.Namespace, language: str) -> None:
         )
     enterprises, offers = options.files or named
     _check_order(enterprises, offers)
-    print(explain(enterprises, offers, options.enterprise, options.offer or [], options.on or date.today()))
+    note = Progress(language).note
+    print(
+        explain(
+            enterprises, offers, options.enterprise, options.offer or [], options.on or date.today(), note
+        )
+    )
 
 
 def _check_order(enterprises: Path, offers: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,18 @@ from phanuek.batch.files.enterprises import open_enterprises
 from phanuek.batch.files.offers import Offers, read_offers
 from phanuek.batch.problems import Problems, shown, stop
 from phanuek.engines.rules import Rule, Vocabulary, changes, evaluate, questions
-from phanuek.engines.wording import words
+from phanuek.engines.wording import Words, words
 
 
-def explain(enterprises: Path, offers: Path, code: str, only: Sequence[str], on: date) -> str:
-    """JSON as docs/schemas/explanation.schema.json describes it; WrongInput when a file is wrong or nobody has the code."""
+def explain(
+    enterprises: Path, offers: Path, code: str, only: Sequence[str], on: date, note: Callable[[Words], None] = lambda said: None
+) -> str:  # fmt: skip
+    """JSON as docs/schemas/explanation.schema.json describes it; WrongInput when a file is wrong or nobody has the code. `note` is told
+    what the reader should know of the offers although it is no error."""
     read = read_offers(offers)
     rules = _asked_for(read, only, on)
+    for said in read.notes:
+        note(said)
     problems = Problems()
     found = open_enterprises(enterprises, read.vocabulary, problems).find(code.strip())
     problems.stop_if_any()
