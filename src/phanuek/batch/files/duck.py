@@ -15,7 +15,10 @@ MISSING = words(
     "ไม่มีแพ็กเกจ duckdb ซึ่งใช้อ่านและเขียน Parquet",
     "the package duckdb, which reads and writes Parquet, is not installed",
 )
-INSTALL = words("ติดตั้งจากโฟลเดอร์ซอร์สโค้ดด้วย pip install '.[figures]'", "install it from the folder of the source with pip install '.[figures]'")
+INSTALL = words(
+    "ติดตั้งจากโฟลเดอร์ซอร์สโค้ดด้วย pip install '.[figures]'",
+    "install it from the folder of the source with pip install '.[figures]'",
+)
 
 
 def duckdb_for(file: str) -> ModuleType:

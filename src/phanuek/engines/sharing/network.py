@@ -29,7 +29,9 @@ def solver() -> Any:
     try:
         from ortools.graph.python import min_cost_flow
     except ImportError as error:
-        raise SolverMissing("OR-Tools is not installed: pip install '.[sharing]' in the folder of the source") from error
+        raise SolverMissing(
+            "OR-Tools is not installed: pip install '.[sharing]' in the folder of the source"
+        ) from error
     return min_cost_flow
 
 
