@@ -54,41 +54,6 @@ def test_totals_are_those_of_the_figures_page(by: By) -> None:
         assert (row.paid_confirmed, row.paid_unconfirmed) == (page.paid_confirmed, page.paid_unconfirmed)
 
 
-@pytest.mark.parametrize("by", list(By))
-def test_deliveries_are_those_of_the_figures_page(by: By) -> None:
-    _confirm(world.six_cases()[3])
-    copy.rebuild()
-    page = queries.summary(by, Filters(), actor=SYSTEM, on=ON)
-    told = {row.key: row.confirmed + row.unconfirmed for row in copy.deliveries(by.value, months=EVER)}
-    assert told == {row.key: row.deliveries for row in page.rows if row.deliveries}
-    (total,) = copy.deliveries("total", months=EVER)
-    assert (total.confirmed, total.unconfirmed) == (1, (page.total.deliveries or 0) - 1)
-    assert (total.enterprises, total.enterprises_confirmed) == (3, 1)
-
-
-def test_deliveries_of_a_year_and_a_place_are_those_of_the_figures_page() -> None:
-    _confirm(world.six_cases()[3])
-    copy.rebuild()
-    page = queries.summary(By.PARTNER, Filters(province="55", fiscal_year=2027), actor=SYSTEM, on=ON).total
-    year = (date(2026, 10, 1), date(2027, 9, 30))
-    (row,) = copy.deliveries("total", months=year, where={"province": "55"})
-    assert (row.enterprises, row.confirmed, row.unconfirmed) == (1, 0, page.deliveries)
-    assert (row.baht_confirmed, row.baht_unconfirmed) == (None, None)
-    (row,) = copy.deliveries(
-        "month", months=(date(2026, 10, 1), date(2026, 10, 1)), where={"partner": "post"}
-    )
-    assert (row.key, row.confirmed, row.baht_confirmed) == ("2026-10", 1, Decimal("950.50"))
-    with pytest.raises(ValueError, match="dimension"):
-        copy.deliveries("colour", months=EVER)
-
-
-def _confirm(case: Referral) -> None:
-    """One of them, with money of which some came back."""
-    Delivery.objects.filter(referral=case).update(
-        amount_baht=Decimal(1000), returned_baht=Decimal("49.50"), confirmed_by=case.enterprise.organisation
-    )
-
-
 def test_a_filter_and_a_year_give_what_the_page_gives() -> None:
     world.six_cases()
     copy.rebuild()
@@ -202,35 +167,9 @@ def _by_hand() -> None:
         cursor.execute("UPDATE outcomes_incomereport SET income_baht = 5 WHERE phase = 'after'")
 
 
-def _delivered_twice() -> None:
-    case = Referral.objects.filter(province="50").latest("pk")
-    world.delivery(case, date(2026, 12, 1))
-    Delivery.objects.filter(referral=case).earliest("pk").delete()
-
-
-def _delivered_to_another() -> None:
-    case = Referral.objects.filter(province="50").earliest("pk")
-    Delivery.objects.filter(referral__province="55").update(referral=case)
-
-
-def _code_of_who_only_delivered() -> None:
-    IncomeReport.objects.filter(referral__provider__code="post").delete()
-    copy.refresh()
-    body = world.body("post")
-    body.code = "posts"
-    body.save()
-
-
-def _case_removed() -> None:
-    case = Referral.objects.filter(income_reports=None, deliveries__isnull=False).get()
-    case.deliveries.all().delete()
-    case.delete()
-
-
 CHANGES = [
     _unpaid, _another_month, _another_province, _another_provider, _another_first_delivery, _another_code, _another_sector,
     _more_in_bulk, _fewer, _replaced, _by_hand,
-    _delivered_twice, _delivered_to_another, _code_of_who_only_delivered, _case_removed,
 ]  # fmt: skip
 
 
@@ -245,18 +184,6 @@ def test_what_changes_reaches_the_copy(change: object) -> None:
     assert not ChangedRow.objects.exists()
     assert copy.compare() == []
     _kept_is_what_a_new_copy_keeps()
-
-
-def test_what_a_delivery_says_is_read_alone() -> None:
-    """Confirming is frequent: it does not make all reports of the enterprise be read again."""
-    cases = world.six_cases()
-    copy.rebuild()
-    _confirm(cases[3])
-    assert {row.kind for row in ChangedRow.objects.all()} == {"delivery"}
-    copy.refresh()
-    assert copy.compare() == []
-    Delivery.objects.update(what="คำปรึกษา")
-    assert not ChangedRow.objects.exists()
 
 
 def _kept_is_what_a_new_copy_keeps() -> None:
