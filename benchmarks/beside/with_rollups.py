@@ -22,7 +22,7 @@ import psycopg
 from benchmarks.beside.with_postgres import SETTINGS
 from phanuek.batch.copy import rollups
 from phanuek.batch.copy.changes import apply, fill
-from phanuek.batch.copy.schema import FACT, Fact
+from phanuek.batch.copy.schema import FACT, LAYOUT, Fact
 from phanuek.batch.copy.versions import Store
 
 PLACE = Path(__file__).resolve().parents[2] / ".dev" / "bench" / "copies"
@@ -61,7 +61,7 @@ def copy_of(enterprises: int, *, anew: bool = False) -> Store:
     """The copy, filled the first time it is asked for, or `anew`."""
     if anew:
         shutil.rmtree(PLACE, ignore_errors=True)
-    store = Store(PLACE / str(enterprises))
+    store = Store(PLACE / f"{enterprises}-{LAYOUT}")
     if not store.exists():
         with store.writing(fresh=True) as link:
             for name, many in SIZES.items():

@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import fields
 from datetime import UTC, datetime
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,9 +21,10 @@ from hypothesis import strategies as st
 
 pytest.importorskip("duckdb")
 
-from phanuek.batch.copy import changes, comparing, rollups
-from phanuek.batch.copy.schema import Fact, first_day, month_number
+from phanuek.batch.copy import changes, comparing, delivering, rollups
+from phanuek.batch.copy.schema import Fact, Given, first_day, month_number
 from phanuek.batch.copy.versions import CopyBusy, CopyMissing, Store
+from phanuek.engines.rollup.definitions import DELIVERIES
 from phanuek.engines.rollup.measures import HALF, TENTH, Month, change, percentile, sides, spread
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -191,7 +194,7 @@ def test_compare_says_which_months_differ(tmp_path: Path) -> None:
         *FACTS[1:-1],
         FACTS[0]._replace(report=77, month=24_100, province="99"),
     ]
-    found = {(d.month, d.province): d[2:] for d in comparing.compare(store, told)}
+    found = {(d.month, d.province): d[3:] for d in comparing.compare(store, told)}
     assert found[str(first_day(24_000))[:7], FACTS[0].province] == (0, 0, 1, (0,))
     assert found[str(first_day(24_008))[:7], FACTS[8].province] == (0, 1, 0, (8,))
     assert found[str(first_day(24_100))[:7], "99"] == (1, 0, 0, (77,))
@@ -202,11 +205,101 @@ def test_a_table_put_out_of_order_is_put_in_order(tmp_path: Path, monkeypatch: p
     assert not changes.tidy(store)
     monkeypatch.setattr(changes, "CHUNK", 4)
     with store.writing() as connection:
-        changes.apply(connection, FACTS, reports=[f.report for f in FACTS], as_of=NOW)
+        one = _given(random.Random(1), 1)
+        changes.apply(connection, FACTS, [one], reports=[f.report for f in FACTS], as_of=NOW)
     before = _kept(store)
     assert changes.tidy(store)
     assert _kept(store) == before
+    assert comparing.compare(store, FACTS, [one]) == []
     assert _ask(store, "SELECT changed FROM state") == [(0,)]
+
+
+# -- deliveries
+
+
+def _given(chance: random.Random, delivery: int) -> Given:
+    return Given(
+        delivery, chance.randrange(4), 24_000 + chance.randrange(5), chance.choice([None, 0, 250, 10**11]), chance.random() < 0.5,
+        *(chance.choice(keys) for keys in KEYS.values()),
+    )  # fmt: skip
+
+
+def _build_given(folder: Path, given: Any) -> Store:
+    store = Store(folder)
+    with store.writing(fresh=True) as connection:
+        list(changes.load(connection, FACTS, given, as_of=NOW))
+    return store
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=4)
+def test_deliveries_follow_their_changes(
+    tmp_path_factory: pytest.TempPathFactory, chance: random.Random
+) -> None:
+    folder = tmp_path_factory.mktemp("copy")
+    rows = {n: _given(chance, n) for n in range(chance.randint(0, 20))}
+    store = _build_given(folder, rows.values())
+    for _ in range(3):
+        touched = set(chance.sample(range(25), 5))
+        whole = set(chance.sample(range(4), 1))
+        of_whole = {n for n, one in rows.items() if one.enterprise in whole}
+        for n in touched | of_whole:
+            rows.pop(n, None)
+            if chance.random() < 0.7:
+                rows[n] = _given(chance, n)
+        current = [
+            one for one in rows.values() if one.delivery in touched | of_whole or one.enterprise in whole
+        ]
+        facts = [one for one in FACTS if one.enterprise in whole]
+        with store.writing() as connection:
+            for _ in range(2):  # the same twice changes nothing
+                changes.apply(
+                    connection,
+                    facts,
+                    current,
+                    reports=(),
+                    deliveries=touched | of_whole,
+                    enterprises=whole,
+                    as_of=NOW,
+                )
+    assert comparing.compare(store, FACTS, rows.values()) == []
+    _deliveries_are_the_definitions(store, list(rows.values()))
+
+
+def _deliveries_are_the_definitions(store: Store, rows: list[Given]) -> None:
+    asked = {"months": (24_001, 24_003), "where": {"partner": "bank"}}
+    with store.reading() as connection:
+        said = {by: delivering.deliveries(connection, by, **asked) for by in (*KEYS, "total")}  # type: ignore[arg-type]
+    rows = [one for one in rows if 24_001 <= one.month <= 24_003 and one.partner == "bank"]
+    for by, lines in said.items():
+        groups: dict[str, list[Given]] = {}
+        for one in rows:
+            groups.setdefault("" if by == "total" else getattr(one, by), []).append(one)
+        assert lines == [_told(key, groups[key]) for key in sorted(groups)]
+
+
+def _told(key: str, rows: list[Given]) -> delivering.DeliveryRow:
+    yes, no = ([one for one in rows if one.confirmed is said] for said in (True, False))
+    return delivering.DeliveryRow(
+        key, len({one.enterprise for one in rows}), len({one.enterprise for one in yes}), len(yes), len(no), _baht(yes), _baht(no)
+    )  # fmt: skip
+
+
+def _baht(rows: list[Given]) -> Decimal | None:
+    known = [one.amount for one in rows if one.amount is not None]
+    return Decimal(sum(known)) / 100 if known else None
+
+
+def test_each_figure_of_deliveries_is_defined() -> None:
+    assert set(DELIVERIES) == {one.name for one in fields(delivering.DeliveryRow)} - {"key"}
+
+
+def test_compare_tells_deliveries_from_reports(tmp_path: Path) -> None:
+    rows = [_given(random.Random(n), n)._replace(province="55") for n in range(3)]
+    store = _build_given(tmp_path, rows)
+    told = [rows[0]._replace(amount=7), *rows[1:]]
+    month = f"{first_day(rows[0].month):%Y-%m}"
+    assert comparing.compare(store, FACTS, told) == [("deliveries", month, "55", 0, 0, 1, (0,))]
 
 
 # -- the seven roll-ups against the definitions

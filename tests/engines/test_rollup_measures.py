@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phanuek.engines.rollup import sql
-from phanuek.engines.rollup.definitions import MEASURES
+from phanuek.engines.rollup.definitions import DELIVERIES, MEASURES
 from phanuek.engines.rollup.measures import (
     HALF,
     Change,
@@ -222,7 +222,7 @@ def test_sql_of_the_monthly_mean_is_the_definition(pairs: list[tuple[int, int]])
 
 
 def test_every_measure_says_what_it_is_in_both_languages() -> None:
-    for name, one in MEASURES.items():
+    for name, one in [*MEASURES.items(), *DELIVERIES.items()]:
         assert one.name == name
         assert one.source
         for text in (one.label, one.unit, one.formula, one.treats):

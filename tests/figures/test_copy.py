@@ -296,7 +296,7 @@ def test_without_triggers_nothing_is_taken_for_fresh() -> None:
     world.six_cases()
     copy.rebuild()
     triggers.remove(connection)
-    assert len(triggers.missing(connection)) == 12
+    assert len(triggers.missing(connection)) == 13
     ChangedRow.objects.create(kind="report", key=1)
     with pytest.raises(copy.TriggersMissing):
         copy.refresh()

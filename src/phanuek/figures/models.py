@@ -9,6 +9,7 @@ class ChangedRow(models.Model):
 
     class Kind(models.TextChoices):
         REPORT = "report", T("รายงานรายได้", "Income report")
+        DELIVERY = "delivery", T("การให้การสนับสนุน", "Delivery")
         REFERRAL = "referral", T("เรื่องที่ส่งต่อ", "Referral")
         ENTERPRISE = "enterprise", T("กลุ่ม", "Enterprise")
         ORGANISATION = "organisation", T("หน่วยงาน", "Organisation")

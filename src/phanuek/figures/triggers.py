@@ -7,6 +7,7 @@ by import or by hand, passes them (docs/adr/0057). Each notes the key of a row, 
 |---|---|
 | an income report, in any way | the report |
 | a delivery: made, moved to another day or case, removed | its referral, which tells the enterprise |
+| a delivery: confirmed, another amount, some of it given back | the delivery |
 | a referral's province, provider, commitment or enterprise; a referral removed | the enterprise, before and after |
 | an enterprise's sector or place | the enterprise |
 | the code of a body or a commitment | the body, the commitment |
@@ -17,6 +18,7 @@ SQLite drops the triggers of a table when a later migration rebuilds it: such a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +27,8 @@ OUTBOX = "figures_changedrow"
 
 @dataclass(frozen=True)
 class Watched:
-    """One table: which columns of it are noted as keys of which kind, and which changes of it matter (none named: all)."""
+    """One table: which columns of it are noted as keys of which kind, and which changes of it matter (none named: all).
+    `part` tells apart what is noted of one table in two ways."""
 
     table: str
     kind: str
@@ -33,15 +36,25 @@ class Watched:
     columns: tuple[str, ...] = ()
     born: bool = True
     gone: bool = True
+    part: str = ""
 
     @property
     def name(self) -> str:
-        return f"figures_note_{self.table}"
+        return f"figures_note_{self.table}" + (f"_{self.part}" if self.part else "")
 
 
 WATCHED = (
     Watched("outcomes_incomereport", "report", "id"),
     Watched("referrals_delivery", "referral", "referral_id", ("referral_id", "delivered_on")),
+    Watched(
+        "referrals_delivery",
+        "delivery",
+        "id",
+        ("confirmed_by_id", "amount_baht", "returned_baht"),
+        born=False,
+        gone=False,
+        part="word",
+    ),
     Watched(
         "referrals_referral",
         "enterprise",
@@ -65,9 +78,9 @@ def install(connection: Any) -> None:
                 cursor.execute(statement)
 
 
-def remove(connection: Any) -> None:
+def remove(connection: Any, those: Sequence[Watched] = WATCHED) -> None:
     with connection.cursor() as cursor:
-        for watched in WATCHED:
+        for watched in those:
             for event in _events(watched):
                 on = "" if connection.vendor == "sqlite" else f" ON {watched.table}"
                 cursor.execute(f"DROP TRIGGER IF EXISTS {watched.name}_{event}{on}")

@@ -3,7 +3,7 @@ or in another order, ends in the same copy."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from phanuek.batch.copy.schema import COLUMNS, DIMENSIONS, FACT, NONE, Fact, served, steps
+from phanuek.batch.copy.schema import (
+    COLUMNS,
+    DIMENSIONS,
+    FACT,
+    GIVEN_COLUMNS,
+    NONE,
+    Fact,
+    Given,
+    served,
+    steps,
+)
 from phanuek.batch.copy.versions import Store
 from phanuek.engines.rollup import sql
 
@@ -24,15 +34,14 @@ NAMES = ", ".join(COLUMNS)
 KEPT = ", ".join(name for name in COLUMNS if name not in {"report", "paid"})
 
 
-def load(connection: DuckDBPyConnection, facts: Iterable[Fact], *, as_of: datetime) -> Iterator[int]:
-    """Fill an empty copy; yields how many rows are in after each chunk. The copy is whole when the iterator ends."""
+def load(
+    connection: DuckDBPyConnection, facts: Iterable[Fact], given: Iterable[Given] = (), *, as_of: datetime
+) -> Iterator[int]:
+    """Fill an empty copy; yields how many reports are in after each chunk. The copy is whole when the iterator ends."""
     connection.execute(f"CREATE TEMP TABLE loaded ({FACT})")
-    loading, done = Loading(connection, "loaded"), 0
-    rows = iter(facts)
-    while chunk := list(islice(rows, CHUNK)):
-        loading.insert(chunk)
-        done += len(chunk)
-        yield done
+    yield from Loading(connection, "loaded").pour(facts)
+    for _ in Loading(connection, "deliveries", columns=GIVEN_COLUMNS).pour(given):
+        pass
     fill(connection, "loaded", as_of=as_of)
     connection.execute("DROP TABLE loaded")
 
@@ -56,6 +65,7 @@ def tidy(store: Store) -> bool:
     with store.writing(fresh=True) as connection:
         connection.execute(f"ATTACH '{store.current()}' AS before (READ_ONLY)")
         connection.execute("INSERT INTO keys FROM before.keys")
+        connection.execute("INSERT INTO deliveries FROM before.deliveries")
         as_of = connection.execute("SELECT as_of FROM before.state").fetchall()[0][0]
         fill(connection, "before.fact", as_of=as_of)
         connection.execute("DETACH before")
@@ -65,15 +75,17 @@ def tidy(store: Store) -> bool:
 def apply(
     connection: DuckDBPyConnection,
     facts: Iterable[Fact],
+    given: Iterable[Given] = (),
     *,
     reports: Collection[int],
+    deliveries: Collection[int] = (),
     enterprises: Collection[int] = (),
     as_of: datetime,
 ) -> None:
     """Put the current rows in place of those before, in one transaction.
 
-    `reports` and `enterprises` are the keys that may have changed: the rows of these reports, and all rows of these
-    enterprises, leave the copy; `facts` are the rows that the source has for them now.
+    `reports`, `deliveries` and `enterprises` are the keys that may have changed: the rows of these reports and deliveries, and
+    all rows of these enterprises, leave the copy; `facts` and `given` are the rows that the source has for them now.
     """
     connection.execute("BEGIN")
     try:
@@ -87,6 +99,7 @@ def apply(
         connection.execute(f"INSERT INTO served {served('moved', counts)}")
         connection.execute(f"INSERT INTO steps {steps('moved', counts, sums)}")
         _mend_sides(connection, enterprises)
+        _put_given(connection, list(given), deliveries, enterprises)
         connection.execute("UPDATE state SET as_of = ?, changed = changed + ?", [as_of, len(rows)])
         connection.execute("COMMIT")
     except BaseException:
@@ -126,26 +139,57 @@ def _mend_sides(connection: DuckDBPyConnection, enterprises: Collection[int]) ->
     connection.execute(f"INSERT INTO sides {sql.sides(theirs)}")
 
 
-class Loading:
-    """Turns facts into columns of a table; knows the numbers of the keys, and adds those that are new."""
+def _put_given(
+    connection: DuckDBPyConnection,
+    given: list[Given],
+    deliveries: Collection[int],
+    enterprises: Collection[int],
+) -> None:
+    for column, keys in (("delivery", deliveries), ("enterprise", enterprises)):
+        if keys:
+            connection.execute("CREATE OR REPLACE TEMP TABLE asked (key BIGINT)")
+            _insert(connection, "asked", {"key": np.fromiter(keys, np.int64)})
+            connection.execute(f"DELETE FROM deliveries WHERE {column} IN (FROM asked)")
+    Loading(connection, "deliveries", columns=GIVEN_COLUMNS).insert(given)
 
-    def __init__(self, connection: DuckDBPyConnection, table: str = "fact", keys: str = "keys") -> None:
-        self.connection, self.table, self.keys = connection, table, keys
+
+class Loading:
+    """Turns rows into columns of a table; knows the numbers of the keys, and adds those that are new.
+
+    One at a time for one table of keys: what another adds later, it does not know."""
+
+    def __init__(
+        self,
+        connection: DuckDBPyConnection,
+        table: str = "fact",
+        keys: str = "keys",
+        columns: Mapping[str, str] = COLUMNS,
+    ) -> None:
+        self.connection, self.table, self.keys, self.columns = connection, table, keys, columns
         self.numbers: dict[str, dict[str, int]] = {name: {} for name in DIMENSIONS}
         for name, number, key in connection.execute(f"SELECT dimension, number, key FROM {keys}").fetchall():
             self.numbers[name][key] = number
 
-    def insert(self, facts: list[Fact]) -> None:
-        if not facts:
+    def pour(self, rows: Iterable[Fact] | Iterable[Given]) -> Iterator[int]:
+        """All of them, in chunks; yields how many are in after each."""
+        left: Iterator[Any] = iter(rows)
+        done = 0
+        while chunk := list(islice(left, CHUNK)):
+            self.insert(chunk)
+            done += len(chunk)
+            yield done
+
+    def insert(self, rows: Sequence[Fact] | Sequence[Given]) -> None:
+        if not rows:
             return
-        columns = dict(zip(COLUMNS, zip(*facts, strict=True), strict=True))
+        columns: dict[str, Any] = dict(zip(self.columns, zip(*rows, strict=True), strict=True))
         for name in DIMENSIONS:
             columns[name] = self._numbered(name, columns[name])
         arrays = {
             name: np.array(columns[name], TYPES[kind])
             if None not in columns[name]
             else _with_gaps(columns[name], TYPES[kind])
-            for name, kind in COLUMNS.items()
+            for name, kind in self.columns.items()
         }
         _insert(self.connection, self.table, arrays)
 

@@ -94,6 +94,26 @@ def _make_earned(
     periods: Sequence[Period],
 ) -> None:
     """A temporary table of one row for each group and enterprise: what it earned there in those months."""
+    key, rows, values = asked("fact", by, months, where, periods)
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE earned AS
+        SELECT {key} AS key, enterprise, count(*) AS reports, count(income) AS stated,
+            count(income) FILTER (confirmed) AS reports_confirmed,
+            {_two_sums("income", "")}, {_two_sums("paid", "paid_")}
+        FROM {rows} AND counted GROUP BY ALL""",
+        values,
+    )
+
+
+def asked(
+    table: str,
+    by: str,
+    months: tuple[int, int],
+    where: Mapping[str, str],
+    periods: Sequence[Period],
+) -> tuple[str, str, list[Any]]:
+    """The key of each row, what comes after FROM with its conditions, and the values for both. Raises ValueError for a
+    dimension that there is not."""
     for name in [*where, *([by] if by not in {"period", "total"} else [])]:
         if name not in DIMENSIONS:
             raise ValueError(f"the copy has no dimension {name!r}; it has {', '.join(DIMENSIONS)}")
@@ -105,20 +125,13 @@ def _make_earned(
         )
         values += [value for one in periods for value in (one.key, one.first, one.last)]
     elif by != "total":
-        key, joined = "keys.key", f"JOIN keys ON keys.dimension = '{by}' AND keys.number = fact.{by}"
-    asked = ["counted", "month BETWEEN ? AND ?"]
+        key, joined = "keys.key", f"JOIN keys ON keys.dimension = '{by}' AND keys.number = {table}.{by}"
+    conditions = ["month BETWEEN ? AND ?"]
     values += months
     for name, code in where.items():
-        asked.append(f"{name} = (SELECT number FROM keys WHERE dimension = '{name}' AND key = ?)")
+        conditions.append(f"{name} = (SELECT number FROM keys WHERE dimension = '{name}' AND key = ?)")
         values.append(code)
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE earned AS
-        SELECT {key} AS key, enterprise, count(*) AS reports, count(income) AS stated,
-            count(income) FILTER (confirmed) AS reports_confirmed,
-            {_two_sums("income", "")}, {_two_sums("paid", "paid_")}
-        FROM fact {joined} WHERE {" AND ".join(asked)} GROUP BY ALL""",
-        values,
-    )
+    return key, f"{table} {joined} WHERE {' AND '.join(conditions)}", values
 
 
 def _two_sums(column: str, prefix: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from duckdb import DuckDBPyConnection
 
 # a copy of another layout is rebuilt, never changed in place
-LAYOUT = 2
+LAYOUT = 3
 DIMENSIONS = ("province", "sector", "partner", "commitment")
 NONE = "none"
 
@@ -36,6 +36,21 @@ class Fact(NamedTuple):
     commitment: str
 
 
+class Given(NamedTuple):
+    """A delivery, as it is recorded now. `amount` is satang given and not given back, None where none was recorded;
+    `confirmed`: by another body than the one that recorded it. Quantities have units of their own and are never added up."""
+
+    delivery: int
+    enterprise: int
+    month: int
+    amount: int | None
+    confirmed: bool
+    province: str
+    sector: str
+    partner: str
+    commitment: str
+
+
 COLUMNS = {
     "report": "BIGINT",
     "enterprise": "BIGINT",
@@ -49,6 +64,15 @@ COLUMNS = {
     **dict.fromkeys(DIMENSIONS, "INTEGER"),
 }
 FACT = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+GIVEN_COLUMNS = {
+    "delivery": "BIGINT",
+    "enterprise": "BIGINT",
+    "month": "INTEGER",
+    "amount": "BIGINT",
+    "confirmed": "BOOLEAN",
+    **dict.fromkeys(DIMENSIONS, "INTEGER"),
+}
+GIVEN = ", ".join(f"{name} {kind}" for name, kind in GIVEN_COLUMNS.items())
 # kept beside the facts, and always what a query over them says: what each enterprise earned before and after its support...
 SIDES = (
     "enterprise BIGINT, before HUGEINT, before_months BIGINT, after HUGEINT, after_months BIGINT, "
@@ -73,6 +97,7 @@ def create(connection: DuckDBPyConnection) -> None:
     """Empty tables in an empty file."""
     for statement in (
         f"CREATE TABLE fact ({FACT})",
+        f"CREATE TABLE deliveries ({GIVEN})",
         f"CREATE TABLE sides ({SIDES})",
         f"CREATE TABLE served ({SERVED})",
         f"CREATE TABLE steps ({STEPS})",

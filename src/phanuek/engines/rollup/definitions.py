@@ -1,4 +1,4 @@
-"""What each figure of income means, in both languages, as it stands behind the figure on every page."""
+"""What each figure of income and of deliveries means, in both languages, as it stands behind the figure on every page."""
 
 from __future__ import annotations
 
@@ -163,6 +163,92 @@ MEASURES: dict[str, Measure] = {
                 OWN,
             )
             for name, thai in (("before", "ก่อน"), ("after", "หลัง"))
+        ),
+    )
+}
+
+
+DELIVERED = words(
+    "นับทุกครั้งที่บันทึกว่าให้การสนับสนุน ในเดือนที่ให้ ตามเรื่องที่ส่งต่อ รวมครั้งที่ผู้รับบอกว่าได้รับบางส่วนหรือไม่ได้รับ ซึ่งนับอยู่ในที่รอยืนยัน",
+    "Every recorded delivery counts, in the month it was made, under its referral; also those of which the receiver says that they "
+    "came in part or not at all: these are among the unconfirmed.",
+)
+AMOUNTS = words(
+    DELIVERED["th"] + " ครั้งที่ไม่ได้บันทึกจำนวนเงินไม่นับเป็นศูนย์ และไม่นำปริมาณที่มีหน่วยต่างกันมารวม",
+    DELIVERED["en"]
+    + " One without an amount is not taken for nothing; quantities in units of their own are not added up.",
+)
+CONFIRMED = words(
+    "เฉพาะที่อีกฝ่ายซึ่งไม่ใช่ผู้บันทึกยืนยันแล้ว", "only those that another body than the one that recorded them confirmed."
+)
+UNCONFIRMED = words(
+    "เฉพาะที่อีกฝ่ายยังไม่ยืนยัน และไม่นำไปรวมกับที่ยืนยันแล้ว",
+    "only those that the other side has not confirmed; never added to the confirmed.",
+)
+
+
+def _delivered(name: str, label: Words, unit: Words, what: Words, which: Words, treats: Words) -> Measure:
+    formula = words(f"{what['th']} {which['th']}", f"{what['en']}, {which['en']}")
+    return Measure(name, label, unit, formula, treats, OWN)
+
+
+TIMES = words("ครั้ง", "deliveries")
+ALL_TIMES = words("จำนวนครั้งที่ให้การสนับสนุน", "How many deliveries there were")
+EACH_ONCE = words(
+    "จำนวนกลุ่มที่ได้รับการสนับสนุนอย่างน้อยหนึ่งครั้งในช่วงนั้น นับกลุ่มละครั้ง",
+    "How many enterprises had at least one delivery in the period, each once",
+)
+GIVEN = words("ผลรวมของจำนวนเงินที่ให้ หักที่คืนแล้ว", "The sum of the amounts given, less what was returned")
+DELIVERIES: dict[str, Measure] = {
+    one.name: one
+    for one in (
+        _delivered(
+            "enterprises",
+            words("กลุ่มที่ได้รับการสนับสนุน", "Enterprises served"),
+            NUMBER,
+            EACH_ONCE,
+            words("ไม่ว่ายืนยันแล้วหรือไม่", "confirmed or not."),
+            DELIVERED,
+        ),
+        _delivered(
+            "enterprises_confirmed",
+            words("กลุ่มที่ได้รับการสนับสนุน ยืนยันแล้ว", "Enterprises served, confirmed"),
+            NUMBER,
+            EACH_ONCE,
+            CONFIRMED,
+            DELIVERED,
+        ),
+        _delivered(
+            "confirmed",
+            words("ให้การสนับสนุน ยืนยันแล้ว", "Deliveries, confirmed"),
+            TIMES,
+            ALL_TIMES,
+            CONFIRMED,
+            DELIVERED,
+        ),
+        _delivered(
+            "unconfirmed",
+            words("ให้การสนับสนุน รอยืนยัน", "Deliveries, unconfirmed"),
+            TIMES,
+            ALL_TIMES,
+            UNCONFIRMED,
+            DELIVERED,
+        ),
+        _delivered(
+            "baht_confirmed",
+            words("เงินที่ให้ ยืนยันแล้ว", "Money given, confirmed"),
+            BAHT,
+            GIVEN,
+            CONFIRMED,
+            AMOUNTS,
+        ),
+        _delivered(
+            "baht_unconfirmed",
+            words("เงินที่ให้ รอยืนยัน", "Money given, unconfirmed"),
+            BAHT,
+            GIVEN,
+            UNCONFIRMED,
+            AMOUNTS,
         ),
     )
 }

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from phanuek.figures.copy.store import ready
+from phanuek.figures.copy.store import ready, store
 from phanuek.figures.models import ChangedRow
 from phanuek.ui.country import pack
 
 if TYPE_CHECKING:
+    from phanuek.batch.copy.delivering import DeliveryRow
     from phanuek.batch.copy.measuring import MeasureRow, Period
 else:
-    MeasureRow = Any  # its module needs DuckDB, which need not be installed
+    MeasureRow = DeliveryRow = Any  # their modules need DuckDB, which need not be installed
 
 DIMENSIONS = ("province", "sector", "partner", "commitment")
 BY = (*DIMENSIONS, "month", "fiscal_year", "total")
+AnyRow = TypeVar("AnyRow")
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,35 @@ def measures(
     `counting.income_earned` counts: current reports, of months after support under a case. Nothing here is protected.
     Raises NotReady, and ValueError for a dimension that there is not.
     """
+    store()  # without DuckDB it says so
     from phanuek.batch.copy import measuring
+
+    return _asked(measuring.measures, by, months, where)
+
+
+def deliveries(
+    by: str, *, months: tuple[date, date], where: Mapping[str, str] | None = None
+) -> list[DeliveryRow]:
+    """What was delivered, as `engines.rollup.definitions.DELIVERIES` says, one row for each key with a delivery; asked and
+    keyed as `measures` is. What counts is what `counting.deliveries_made` counts: every delivery, on its day. Nothing here is
+    protected: counts this small must not be shown to everyone as they are. Raises NotReady, and ValueError for a dimension
+    that there is not.
+    """
+    store()
+    from phanuek.batch.copy import delivering
+
+    return _asked(delivering.deliveries, by, months, where)
+
+
+def _asked(
+    query: Callable[..., list[AnyRow]], by: str, months: tuple[date, date], where: Mapping[str, str] | None
+) -> list[AnyRow]:
     from phanuek.batch.copy.schema import month_number
 
     first, last = (month_number(day) for day in months)
     periods = {"month": _months, "fiscal_year": _years}.get(by)
     with ready() as versions, versions.reading() as connection:
-        return measuring.measures(
+        return query(
             connection,
             "period" if periods else by,
             months=(first, last),

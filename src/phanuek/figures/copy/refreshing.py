@@ -28,8 +28,9 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Difference:
-    """A month of a province in which copy and database differ, and the keys of some reports there."""
+    """A month of a province in which copy and database differ in reports or deliveries, and the keys of some of them."""
 
+    what: str
     month: str
     province: str
     missing: int
@@ -61,7 +62,13 @@ def refresh(limit: int = MOST, *, wait: bool = True) -> int:
 
             now, what = clock.now(), source.noted(limit)
             changes.apply(
-                copy, source.facts_of(what), reports=what.reports, enterprises=what.enterprises, as_of=now
+                copy,
+                source.facts_of(what),
+                source.given_of(what),
+                reports=what.reports,
+                deliveries=what.deliveries,
+                enterprises=what.enterprises,
+                as_of=now,
             )
             income_kept.prepare(copy)
         _take_away(what.rows)
@@ -69,13 +76,13 @@ def refresh(limit: int = MOST, *, wait: bool = True) -> int:
 
 
 def rebuild(progress: Progress = lambda done: None) -> int:
-    """Build the copy anew from the whole database; returns how many rows it holds. Raises NotReady without DuckDB."""
+    """Build the copy anew from the whole database; returns how many reports it holds. Raises NotReady without DuckDB."""
     from_now, done = list(ChangedRow.objects.values_list("pk", flat=True)), 0
     with store().writing(fresh=True) as copy:
         from phanuek.batch.copy import changes
         from phanuek.figures import income_kept
 
-        for done in changes.load(copy, source.all_facts(), as_of=clock.now()):
+        for done in changes.load(copy, source.all_facts(), source.all_given(), as_of=clock.now()):
             progress(done)
         income_kept.prepare(copy)
     _take_away(from_now)
@@ -141,7 +148,7 @@ def _differences(progress: Progress) -> Iterator[Difference]:
     from phanuek.batch.copy import comparing
 
     with ready() as versions:
-        for one in comparing.compare(versions, source.all_facts(), progress):
+        for one in comparing.compare(versions, source.all_facts(), source.all_given(), progress):
             yield Difference(*one)
 
 

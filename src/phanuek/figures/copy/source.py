@@ -1,4 +1,4 @@
-"""What the copy reads from the database: the current row of each report, with its dimensions standing on it."""
+"""What the copy reads from the database: the current row of each report and each delivery, with its dimensions standing on it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from phanuek.outcomes.models import IncomeReport
 from phanuek.referrals.models import Delivery, Referral
 
 if TYPE_CHECKING:
-    from phanuek.batch.copy.schema import Fact
+    from phanuek.batch.copy.schema import Fact, Given
 
 CHUNK = 5_000
 # a database binds so many values to one statement at most
@@ -26,15 +26,21 @@ PATHS = (
     "referral__province_id", "enterprise__subdistrict__province_code", "enterprise__business_group",
     "referral__provider__code", "referral__commitment__code",
 )  # fmt: skip
+GIVEN_PATHS = (
+    "pk", "referral__enterprise_id", "delivered_on", "amount_baht", "returned_baht", "confirmed_by_id",
+    "referral__province_id", "referral__enterprise__subdistrict__province_code", "referral__enterprise__business_group",
+    "referral__provider__code", "referral__commitment__code",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Noted:
     """What the outbox held: its rows, and what they come to. Whole enterprises are read again where a dimension may have
-    changed, single reports otherwise."""
+    changed, single reports and deliveries otherwise."""
 
     rows: list[int]
     reports: set[int] = field(default_factory=set)
+    deliveries: set[int] = field(default_factory=set)
     enterprises: set[int] = field(default_factory=set)
 
 
@@ -54,9 +60,11 @@ def noted(limit: int) -> Noted:
         (ChangedRow.Kind.COMMITMENT, "referral__commitment__in"),
     ):
         for part in _parts(kinds[kind]):
-            found = IncomeReport.objects.order_by().filter(**{path: part})
-            enterprises |= set(found.values_list("enterprise_id", flat=True).distinct())
-    return Noted(rows, kinds[ChangedRow.Kind.REPORT], enterprises)
+            reports = IncomeReport.objects.order_by().filter(**{path: part})
+            given = Delivery.objects.order_by().filter(**{path: part})
+            enterprises |= set(reports.values_list("enterprise_id", flat=True).distinct())
+            enterprises |= set(given.values_list("referral__enterprise_id", flat=True).distinct())
+    return Noted(rows, kinds[ChangedRow.Kind.REPORT], kinds[ChangedRow.Kind.DELIVERY], enterprises)
 
 
 def facts_of(what: Noted) -> Iterator[Fact]:
@@ -79,6 +87,23 @@ def all_facts() -> Iterator[Fact]:
     first = _first_deliveries(None)
     rows = IncomeReport.objects.current().order_by().values_list(*PATHS)
     return (_fact(line, first.get(line[1])) for line in rows.iterator(chunk_size=CHUNK))
+
+
+def given_of(what: Noted) -> Iterator[Given]:
+    """The current deliveries of what was noted, each once."""
+    seen: set[int] = set()
+    for path, keys in (("referral__enterprise__in", what.enterprises), ("pk__in", what.deliveries)):
+        for part in _parts(keys):
+            lines = Delivery.objects.order_by().filter(**{path: part}).values_list(*GIVEN_PATHS)
+            new = [line for line in lines if line[0] not in seen]
+            seen |= {line[0] for line in new}
+            yield from map(_given, new)
+
+
+def all_given() -> Iterator[Given]:
+    """Every delivery, as one statement sees them."""
+    rows = Delivery.objects.order_by().values_list(*GIVEN_PATHS)
+    return (_given(line) for line in rows.iterator(chunk_size=CHUNK))
 
 
 def _first_deliveries(enterprises: set[int] | None) -> dict[int, date]:
@@ -113,6 +138,26 @@ def _fact(line: tuple[Any, ...], first: date | None) -> Fact:
         said=SAID.get(phase, 0),
         first=None if first is None else month_number(first),
         # of a case, as it was when sent: the figures by province count it there
+        province=case_province or own_province or NONE,
+        sector=sector or NONE,
+        partner=partner or NONE,
+        commitment=commitment or NONE,
+    )
+
+
+def _given(line: tuple[Any, ...]) -> Given:
+    from phanuek.batch.copy.schema import NONE, Given, month_number
+
+    (
+        delivery, enterprise, day, amount, returned, confirmed_by,
+        case_province, own_province, sector, partner, commitment,
+    ) = line  # fmt: skip
+    return Given(
+        delivery=delivery,
+        enterprise=enterprise,
+        month=month_number(day),
+        amount=None if amount is None else _satang(amount - (returned or 0)),
+        confirmed=confirmed_by is not None,
         province=case_province or own_province or NONE,
         sector=sector or NONE,
         partner=partner or NONE,

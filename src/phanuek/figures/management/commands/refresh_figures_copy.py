@@ -7,9 +7,7 @@ from phanuek.figures import copy
 
 
 class Command(BaseCommand):
-    help = (
-        "Keeps the analytical copy of incomes fresh: puts in the rows that changed. Two at once do no harm."
-    )
+    help = "Keeps the analytical copy of incomes and deliveries fresh: puts in the rows that changed. Two at once do no harm."
 
     def add_arguments(self, parser: Any) -> None:
         what = parser.add_mutually_exclusive_group()
@@ -52,7 +50,7 @@ class Command(BaseCommand):
         for one in different:
             self.stdout.write(
                 f"{one.month} {one.province}: {one.missing} missing, {one.extra} too many, {one.different} different; "
-                f"reports {', '.join(str(key) for key in one.examples)}"
+                f"{one.what} {', '.join(str(key) for key in one.examples)}"
             )
         if different:
             raise CommandError(
