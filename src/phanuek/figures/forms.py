@@ -1,8 +1,9 @@
 """Reads the filters of page, download and API; a wrong one is said, never passed over."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from django.db.models import QuerySet
 
 from phanuek.agreements.models import Commitment
@@ -15,16 +16,25 @@ from phanuek.ui.words import T
 LAST_YEAR = 2100
 
 
+Kind = TypeVar("Kind", bound=models.TextChoices)
+
+
 def read_by(given: Mapping[str, str]) -> By:
     """What the rows are; commitments when nothing is asked."""
-    value = given.get("by") or By.COMMITMENT.value
-    if value not in By.values:
+    return read_grouping(given, By.COMMITMENT)
+
+
+def read_grouping(given: Mapping[str, str], usual: Kind) -> Kind:
+    """The grouping asked for, or the usual one of its kind. Raises Refused naming those there are."""
+    kind = type(usual)
+    value = given.get("by") or usual.value
+    if value not in kind.values:
         raise Refused(
             T("ไม่รู้จักการจัดกลุ่ม “{value}”", "There is no grouping called “{value}”.").format(value=value[:40]),
             field="by",
-            hint=T("ใช้ได้: {known}", "It can be: {known}.").format(known=", ".join(By.values)),
+            hint=T("ใช้ได้: {known}", "It can be: {known}.").format(known=", ".join(kind.values)),
         )
-    return By(value)
+    return kind(value)
 
 
 def read_filters(given: Mapping[str, str]) -> Filters:

@@ -17,14 +17,7 @@ MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 def read_by(given: Mapping[str, str]) -> IncomeBy:
     """What the rows are; provinces when nothing is asked."""
-    value = given.get("by") or IncomeBy.PROVINCE.value
-    if value not in IncomeBy.values:
-        raise Refused(
-            T("ไม่รู้จักการจัดกลุ่ม “{value}”", "There is no grouping called “{value}”.").format(value=value[:40]),
-            field="by",
-            hint=T("ใช้ได้: {known}", "It can be: {known}.").format(known=", ".join(IncomeBy.values)),
-        )
-    return IncomeBy(value)
+    return forms.read_grouping(given, IncomeBy.PROVINCE)
 
 
 def read_filters(given: Mapping[str, str]) -> IncomeFilters:

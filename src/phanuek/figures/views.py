@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -110,11 +111,18 @@ def _as_of(summary: queries.Summary) -> T:
 
 def _choices(by: By, filters: Filters) -> dict[str, Any]:
     """What can be chosen, and what is."""
-    parameters = filters.as_parameters()
+    return choices(by, filters.as_parameters()) | {
+        "filters": filters,
+        "described": described(filters),
+        "notes": NOTES,
+    }
+
+
+def choices(by: models.TextChoices, parameters: dict[str, str]) -> dict[str, Any]:
+    """What every table of figures can be grouped and filtered by; `parameters` are the filters in use."""
     return {
         "by": by,
-        "filters": filters,
-        "tabs": [(choice, "?" + urlencode({"by": choice.value, **parameters})) for choice in By],
+        "tabs": [(choice, "?" + urlencode({"by": choice.value, **parameters})) for choice in type(by)],
         "years": [
             (year, pack().fiscal_year_label(year, pick("th", "en")))
             for year in queries.fiscal_years(clock.today())
@@ -128,8 +136,6 @@ def _choices(by: By, filters: Filters) -> dict[str, Any]:
         .only("code", "name_th", "name_en"),
         "commitments": Commitment.objects.only("code", "title_th", "title_en").order_by("code"),
         "no_commitment": NO_COMMITMENT,
-        "described": described(filters),
-        "notes": NOTES,
     }
 
 

@@ -13,23 +13,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from phanuek.agreements.models import Commitment
-from phanuek.areas.models import Area
-from phanuek.figures import copy, income, income_forms, queries
+from phanuek.figures import copy, income, income_forms
 from phanuek.figures.columns import DEMO_NOTE, DEMONSTRATION, HIDDEN
-from phanuek.figures.filters import NO_COMMITMENT
 from phanuek.figures.income import IncomeBy, IncomeFilters, IncomeRow, IncomeSummary
 from phanuek.figures.income_columns import COLUMNS, DEFINITIONS, KINDS, NOTES, TITLES
-from phanuek.figures.views import FORMATS
+from phanuek.figures.views import FORMATS, choices
 from phanuek.figures.views import described as cases_described
-from phanuek.organisations.models import Organisation
 from phanuek.registry.models import BusinessGroup
 from phanuek.ui import clock, downloads
-from phanuek.ui.country import pack
 from phanuek.ui.formats import be_datetime
 from phanuek.ui.paging import paginate
 from phanuek.ui.problems import Refused
-from phanuek.ui.words import T, in_language, pick
+from phanuek.ui.words import T, in_language
 
 ADDRESS = "/figures/income/"
 
@@ -142,25 +137,9 @@ def _as_of(summary: IncomeSummary) -> T:
 
 def _choices(by: IncomeBy, filters: IncomeFilters, own: str) -> dict[str, Any]:
     """What can be chosen, and what is."""
-    parameters = filters.as_parameters()
-    return {
-        "by": by,
+    return choices(by, filters.as_parameters()) | {
         "filters": filters,
-        "tabs": [(choice, "?" + urlencode({"by": choice.value, **parameters})) for choice in IncomeBy],
-        "years": [
-            (year, pack().fiscal_year_label(year, pick("th", "en")))
-            for year in queries.fiscal_years(clock.today())
-        ],
-        "provinces": Area.objects.filter(level="province")
-        .order_by("sort_key")
-        .only("code", "name_th", "name_en"),
         "sectors": [(key, income.sector_label(key)) for key in (*BusinessGroup.values, income.NONE)],
-        "partners": Organisation.objects.bodies()
-        .filter(offers__isnull=False)
-        .distinct()
-        .only("code", "name_th", "name_en"),
-        "commitments": Commitment.objects.only("code", "title_th", "title_en").order_by("code"),
-        "no_commitment": NO_COMMITMENT,
         "described": described(filters),
         "own": "?" + urlencode({"by": by.value, "partner": own})
         if own and filters.cases.partner != own
